@@ -1,0 +1,10 @@
+/** JMH benchmarks. */
+module dev.lanewise.bench {
+    requires dev.lanewise.core;
+    requires dev.lanewise.layers;
+    requires dev.lanewise.optim;
+    requires dev.lanewise.io;
+    requires jdk.unsupported;
+    requires jmh.core;
+    requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Layers, initializers and models. */
+module dev.lanewise.layers {
+    requires transitive dev.lanewise.core;
+    requires static org.jspecify;
+}

@@ -1,0 +1,9 @@
+/** The command line and the worked examples. */
+module dev.lanewise.samples {
+    requires dev.lanewise.core;
+    requires dev.lanewise.layers;
+    requires dev.lanewise.optim;
+    requires dev.lanewise.io;
+    requires info.picocli;
+    requires static org.jspecify;
+}
