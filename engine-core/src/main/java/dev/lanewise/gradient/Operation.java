@@ -1,0 +1,97 @@
+package dev.lanewise.gradient;
+
+import dev.lanewise.tensor.Tensor;
+import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an op: its name for errors and the Flight Recorder, and the door through which its result enters the recording.
+ *
+ * <pre>{@code
+ * public static Tensor square(Tensor x) {
+ *     var op = Operation.begin("square");
+ *     var y = product(x, x);
+ *     return op.differentiable(y, wrt(x, dy -> scaledProduct(2, dy, x)));
+ * }
+ * }</pre>
+ */
+public final class Operation {
+
+    private final String name;
+    private final @Nullable OpEvent event;
+    private long flops;
+
+    private Operation(String name) {
+        this.name = name;
+        OpEvent begun = new OpEvent();
+        if (begun.isEnabled()) {
+            begun.begin();
+            this.event = begun;
+        } else {
+            this.event = null;
+        }
+    }
+
+    /** Begins a run of the op of this name. */
+    public static Operation begin(String name) {
+        return new Operation(name);
+    }
+
+    /** Says how many floating-point operations the forward computation takes. */
+    public Operation flops(long count) {
+        this.flops = count;
+        return this;
+    }
+
+    /** Unless {@code holds}: an error that begins with the op's name. */
+    public void require(boolean holds, String format, Object... arguments) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + ": " + String.format(format, arguments));
+        }
+    }
+
+    /** Ends the run: {@code y} is the result, and every input has the formula of its gradient. */
+    public Tensor differentiable(Tensor y, Input... inputs) {
+        return differentiable(y, UnaryOperator.identity(), inputs);
+    }
+
+    /**
+     * Ends the run of an op that ends in a fused step: {@code through} takes the gradient of the result back through that step, once,
+     * and the inputs' formulas take what it returns.
+     */
+    public Tensor differentiable(Tensor y, UnaryOperator<Tensor> through, Input... inputs) {
+        if (event != null) {
+            report(event, name, y, inputs);
+        }
+        Recording recording = Recording.current();
+        if (recording != null) {
+            recording.record(name, flops, y, through, inputs);
+        }
+        return y;
+    }
+
+    private void report(OpEvent finished, String label, Tensor y, Input... inputs) {
+        finished.end();
+        if (finished.shouldCommit()) {
+            StringJoiner shapes = new StringJoiner(" ", "", " → " + y.shape());
+            for (Input input : inputs) {
+                shapes.add(input.tensor().shape().toString());
+            }
+            finished.name = label;
+            finished.shapes = shapes.toString();
+            finished.flops = flops;
+            finished.commit();
+        }
+    }
+
+    /** Runs the backward formulas of an op under its name. */
+    static void backward(String name, long forwardFlops, Tensor y, Runnable formulas, Input... inputs) {
+        Operation operation = begin(name);
+        formulas.run();
+        if (operation.event != null) {
+            // the usual estimate: each of the two gradients of a product costs what the product did
+            operation.flops(2 * forwardFlops).report(operation.event, name + " backward", y, inputs);
+        }
+    }
+}

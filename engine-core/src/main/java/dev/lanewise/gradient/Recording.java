@@ -1,0 +1,122 @@
+package dev.lanewise.gradient;
+
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ops that ran while a loss was computed, in their order, as far as a gradient can flow through them. Differentiation
+ * (reverse mode) walks them backwards and adds up what each formula contributes.
+ */
+final class Recording {
+
+    private static final ScopedValue<Recording> CURRENT = ScopedValue.newInstance();
+
+    private record Step(String op, long flops, Tensor y, UnaryOperator<Tensor> through, Input... inputs) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<Tensor, Boolean> results = new IdentityHashMap<>();
+    private final Map<Tensor, Tensor> gradients = new IdentityHashMap<>();
+
+    /** The recording that the calling code runs in, if any. */
+    static @Nullable Recording current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
+    /** Runs a computation, recording its ops. */
+    Tensor run(Supplier<Tensor> computation) {
+        return ScopedValue.where(CURRENT, this).call(computation::get);
+    }
+
+    void record(String op, long flops, Tensor y, UnaryOperator<Tensor> through, Input... inputs) {
+        for (Input input : inputs) {
+            if (carriesGradient(input.tensor())) {
+                results.put(y, true);
+                steps.add(new Step(op, flops, y, through, inputs));
+                return;
+            }
+        }
+    }
+
+    private boolean carriesGradient(Tensor tensor) {
+        return tensor instanceof Parameter parameter ? !parameter.isFrozen() : results.containsKey(tensor);
+    }
+
+    /** The gradient of every parameter that the loss depends on. */
+    Map<Tensor, Tensor> differentiate(Tensor loss) {
+        Tensor one = Workspace.tensor(loss.shape());
+        one.array()[0] = 1f;
+        gradients.put(loss, one);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            Tensor dy = gradients.remove(step.y());
+            if (dy != null) {
+                Operation.backward(step.op(), step.flops(), step.y(), () -> differentiate(step, dy), step.inputs());
+            }
+        }
+        return gradients;
+    }
+
+    private void differentiate(Step step, Tensor dy) {
+        Tensor dz = step.through().apply(dy);
+        for (Input input : step.inputs()) {
+            if (carriesGradient(input.tensor())) {
+                Shape shape = input.tensor().shape();
+                Tensor dx = Broadcast.undo(input.formula().apply(dz), shape);
+                Tensor before = gradients.get(input.tensor());
+                gradients.put(input.tensor(), before == null ? dx : sum(before, dx));
+            }
+        }
+    }
+
+    /* Never in place: a formula may have returned the very gradient it was given. */
+    private static Tensor sum(Tensor a, Tensor b) {
+        Tensor sum = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] joined = sum.array();
+        for (int i = 0, n = a.size(); i < n; i++) {
+            joined[i] = left[i] + right[i];
+        }
+        return sum;
+    }
+
+    /** The error for a loss that is not a number: the first op whose result was not finite, and the parameter nearest before it. */
+    NonFiniteLossException nonFinite(float loss) {
+        Parameter nearest = null;
+        for (Step step : steps) {
+            for (Input input : step.inputs()) {
+                if (input.tensor() instanceof Parameter parameter) {
+                    nearest = parameter;
+                    if (!isFinite(parameter)) {
+                        return new NonFiniteLossException(loss, step.op(), "reads a parameter " + parameter.shape()
+                                + " that is not finite: the update before this step was too large", parameter);
+                    }
+                }
+            }
+            if (!isFinite(step.y())) {
+                return new NonFiniteLossException(loss, step.op(), "is the first op with a result " + step.y().shape()
+                        + " that is not finite", nearest);
+            }
+        }
+        return new NonFiniteLossException(loss, "loss", "was not finite from its inputs on", nearest);
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        float[] values = tensor.array();
+        for (int i = 0, n = tensor.size(); i < n; i++) {
+            if (!Float.isFinite(values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

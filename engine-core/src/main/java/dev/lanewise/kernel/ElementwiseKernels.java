@@ -1,0 +1,32 @@
+package dev.lanewise.kernel;
+
+/**
+ * Functions applied to each element of a range: {@code for (i = from; i < to; i++) y[i] = f(x[i])}. Here are only those that the
+ * JIT does not vectorize by itself; sums and products of arrays are plain loops in the ops.
+ *
+ * <p>Each element's result depends on that element alone and is equal in every implementation. The functions are those of
+ * {@link Approximations}. The output may be the input array.
+ */
+public interface ElementwiseKernels {
+
+    /** y = eˣ. */
+    void exp(float[] x, float[] y, int from, int to);
+
+    /** y = ln x. */
+    void log(float[] x, float[] y, int from, int to);
+
+    /** y = tanh x. */
+    void tanh(float[] x, float[] y, int from, int to);
+
+    /** y = 1 / (1 + e⁻ˣ). */
+    void sigmoid(float[] x, float[] y, int from, int to);
+
+    /** y = x·Φ(x) with Φ(x) = (1 + erf(x/√2))/2, the normal distribution function. */
+    void gelu(float[] x, float[] y, int from, int to);
+
+    /** dx = dy·(Φ(x) + x·φ(x)) with φ(x) = e^(−x²/2)/√(2π). */
+    void geluGradient(float[] x, float[] dy, float[] dx, int from, int to);
+
+    /** dx = y > 0 ? dy : 0. */
+    void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
+}

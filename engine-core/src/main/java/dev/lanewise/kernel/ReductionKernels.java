@@ -1,0 +1,44 @@
+package dev.lanewise.kernel;
+
+/**
+ * Many values to one. Every sum uses the same {@value #LANES} virtual lanes and the same tree, whatever the hardware's width, so
+ * that its bits are equal everywhere:
+ *
+ * <pre>{@code
+ * float[] lane = new float[LANES];
+ * for (int i = 0; i < n; i++) lane[i % LANES] += term(i);
+ * for (int half = LANES / 2; half > 0; half /= 2)
+ *     for (int l = 0; l < half; l++) lane[l] += lane[l + half];
+ * return lane[0];
+ * }</pre>
+ */
+public interface ReductionKernels {
+
+    /** The number of virtual lanes of every sum. */
+    int LANES = 32;
+
+    /** Σ x[i]. */
+    float sum(float[] x, int from, int to);
+
+    /** Σ x[xFrom + i]·y[yFrom + i] for i &lt; n, each term joined by one fused multiply-add. */
+    float dot(float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /** Σ (x[i] − center)², each term joined by one fused multiply-add. */
+    float squaredDistance(float[] x, float center, int from, int to);
+
+    /** The largest x[i], −∞ for an empty range; NaN if there is one. */
+    float max(float[] x, int from, int to);
+
+    /** y[i] = e^(x[i] − shift); returns Σ y[i]. */
+    float expAndSum(float[] x, float shift, float[] y, int from, int to);
+
+    /** Joins the virtual lanes in the one fixed tree. */
+    static float join(float[] lane) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lane[l] += lane[l + half];
+            }
+        }
+        return lane[0];
+    }
+}

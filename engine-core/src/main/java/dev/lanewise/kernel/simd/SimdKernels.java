@@ -1,0 +1,18 @@
+package dev.lanewise.kernel.simd;
+
+import dev.lanewise.kernel.Kernels;
+
+/** The kernels on vectors of the width that {@link Lanes} chose. Loaded by name, and only where vectors work. */
+public final class SimdKernels
+        implements Kernels, SimdElementwiseKernels, SimdReductionKernels {
+
+    @Override
+    public String name() {
+        return "simd, " + Lanes.FLOATS.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public int lanes() {
+        return Lanes.COUNT;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.lanewise.op;
+
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+
+/**
+ * Arithmetic on whole tensors without recording: what forward and backward formulas are written in. Operands have equal shapes;
+ * {@link #expand} makes them so. Plain loops, which the JIT vectorizes.
+ */
+final class Elementwise {
+
+    /** About what one element of a memory-bound loop costs, in nanoseconds. */
+    static final double NANOSECONDS = 0.3;
+
+    private Elementwise() {}
+
+    /** A function of one float. */
+    interface Function {
+        float of(float value);
+    }
+
+    /** A function of two floats. */
+    interface Function2 {
+        float of(float a, float b);
+    }
+
+    /** A function of three floats. */
+    interface Function3 {
+        float of(float a, float b, float c);
+    }
+
+    /** f(x), element by element. For formulas that are not hot: the JIT does not vectorize through a function object. */
+    static Tensor map(Tensor x, Function f) {
+        Tensor y = Workspace.tensor(x.shape());
+        float[] in = x.array();
+        float[] out = y.array();
+        Ranges.forEach(x.size(), 2, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = f.of(in[i]);
+            }
+        });
+        return y;
+    }
+
+    /** f(a, b), element by element; see {@link #map}. */
+    static Tensor combine(Tensor a, Tensor b, Function2 f) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), 2, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = f.of(left[i], right[i]);
+            }
+        });
+        return y;
+    }
+
+    /** f(a, b, c), element by element; see {@link #map}. */
+    static Tensor combine(Tensor a, Tensor b, Tensor c, Function3 f) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] first = a.array();
+        float[] second = b.array();
+        float[] third = c.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), 2, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = f.of(first[i], second[i], third[i]);
+            }
+        });
+        return y;
+    }
+
+    /** a + b. */
+    static Tensor sum(Tensor a, Tensor b) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = left[i] + right[i];
+            }
+        });
+        return y;
+    }
+
+    /** a − b. */
+    static Tensor difference(Tensor a, Tensor b) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = left[i] - right[i];
+            }
+        });
+        return y;
+    }
+
+    /** a·b. */
+    static Tensor product(Tensor a, Tensor b) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = left[i] * right[i];
+            }
+        });
+        return y;
+    }
+
+    /** a/b. */
+    static Tensor quotient(Tensor a, Tensor b) {
+        Tensor y = Workspace.tensor(a.shape());
+        float[] left = a.array();
+        float[] right = b.array();
+        float[] out = y.array();
+        Ranges.forEach(a.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = left[i] / right[i];
+            }
+        });
+        return y;
+    }
+
+    /** factor·x. */
+    static Tensor scaled(Tensor x, float factor) {
+        Tensor y = Workspace.tensor(x.shape());
+        float[] in = x.array();
+        float[] out = y.array();
+        Ranges.forEach(x.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = factor * in[i];
+            }
+        });
+        return y;
+    }
+
+    /** x, stretched to a shape that it broadcasts to; x itself if it has that shape. */
+    static Tensor expand(Tensor x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        Tensor y = Workspace.tensor(shape);
+        float[] in = x.array();
+        float[] out = y.array();
+        int inner = suffix(x.shape(), shape);
+        int[] index = new int[shape.rank()];
+        for (int at = 0; at < shape.size(); at += inner) {
+            System.arraycopy(in, offset(x.shape(), shape, index), out, at, inner);
+            for (int axis = shape.rank() - 1, block = 1; axis >= 0; axis--) {
+                if (block < inner) { // dimensions inside the copied block
+                    block *= shape.dimension(axis);
+                    continue;
+                }
+                if (++index[axis] < shape.dimension(axis)) {
+                    break;
+                }
+                index[axis] = 0;
+            }
+        }
+        return y;
+    }
+
+    /** How many elements at the innermost dimensions lie in both shapes alike. */
+    private static int suffix(Shape from, Shape to) {
+        int size = 1;
+        for (int axis = 1; axis <= from.rank() && from.dimension(-axis) == to.dimension(-axis); axis++) {
+            size *= to.dimension(-axis);
+        }
+        return size;
+    }
+
+    private static int offset(Shape from, Shape to, int[] index) {
+        int offset = 0;
+        for (int axis = 0; axis < from.rank(); axis++) {
+            int length = from.dimension(axis);
+            offset = offset * length + (length == 1 ? 0 : index[to.rank() - from.rank() + axis]);
+        }
+        return offset;
+    }
+}
