@@ -6,7 +6,10 @@ module dev.lanewise.core {
 
     exports dev.lanewise.tensor;
     exports dev.lanewise.gradient;
+    exports dev.lanewise.engine;
     exports dev.lanewise.op;
+    exports dev.lanewise.matmul;
+    exports dev.lanewise.parallel;
     exports dev.lanewise.random;
     exports dev.lanewise.kernel;
 }

@@ -3,7 +3,7 @@ package dev.lanewise.gradient;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,10 +23,10 @@ public final class Gradients implements AutoCloseable {
 
     private final Workspace workspace;
     private final Tensor loss;
-    private final Map<Tensor, Tensor> gradients;
+    private final IdentityHashMap<Tensor, Tensor> gradients;
     private boolean closed;
 
-    private Gradients(Workspace workspace, Tensor loss, Map<Tensor, Tensor> gradients) {
+    private Gradients(Workspace workspace, Tensor loss, IdentityHashMap<Tensor, Tensor> gradients) {
         this.workspace = workspace;
         this.loss = loss;
         this.gradients = gradients;

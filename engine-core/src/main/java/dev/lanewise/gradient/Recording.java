@@ -7,7 +7,6 @@ import dev.lanewise.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ final class Recording {
     private record Step(String op, long flops, Tensor y, UnaryOperator<Tensor> through, Input... inputs) {}
 
     private final List<Step> steps = new ArrayList<>();
-    private final Map<Tensor, Boolean> results = new IdentityHashMap<>();
-    private final Map<Tensor, Tensor> gradients = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Boolean> results = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
 
     /** The recording that the calling code runs in, if any. */
     static @Nullable Recording current() {
@@ -51,7 +50,7 @@ final class Recording {
     }
 
     /** The gradient of every parameter that the loss depends on. */
-    Map<Tensor, Tensor> differentiate(Tensor loss) {
+    IdentityHashMap<Tensor, Tensor> differentiate(Tensor loss) {
         Tensor one = Workspace.tensor(loss.shape());
         one.array()[0] = 1f;
         gradients.put(loss, one);

@@ -77,7 +77,8 @@ public final class KernelSelection {
     /* By name: the contract does not import its implementations, and the vector classes cannot be loaded on every JVM. */
     private static Kernels load(String name) {
         try {
-            return (Kernels) Class.forName(KernelSelection.class.getPackageName() + "." + name)
+            return Class.forName(KernelSelection.class.getPackageName() + "." + name)
+                    .asSubclass(Kernels.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -26,6 +26,9 @@ public interface ReductionKernels {
     /** Σ (x[i] − center)², each term joined by one fused multiply-add. */
     float squaredDistance(float[] x, float center, int from, int to);
 
+    /** Σ (x[xFrom + i] − center)·y[yFrom + i] for i &lt; n, each term joined by one fused multiply-add. */
+    float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n);
+
     /** The largest x[i], −∞ for an empty range; NaN if there is one. */
     float max(float[] x, int from, int to);
 

@@ -3,6 +3,7 @@ package dev.lanewise.op;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.Arrays;
 
 /**
  * Arithmetic on whole tensors without recording: what forward and backward formulas are written in. Operands have equal shapes;
@@ -149,31 +150,33 @@ final class Elementwise {
         Tensor y = Workspace.tensor(shape);
         float[] in = x.array();
         float[] out = y.array();
-        int inner = suffix(x.shape(), shape);
-        int[] index = new int[shape.rank()];
-        for (int at = 0; at < shape.size(); at += inner) {
-            System.arraycopy(in, offset(x.shape(), shape, index), out, at, inner);
-            for (int axis = shape.rank() - 1, block = 1; axis >= 0; axis--) {
-                if (block < inner) { // dimensions inside the copied block
-                    block *= shape.dimension(axis);
-                    continue;
-                }
-                if (++index[axis] < shape.dimension(axis)) {
-                    break;
-                }
-                index[axis] = 0;
+        // The innermost dimensions are a run: one element of x repeated, or neighbours of x copied.
+        int rank = shape.rank();
+        boolean repeated = length(x.shape(), shape, rank - 1) != shape.dimension(rank - 1);
+        int axis = rank;
+        int run = 1;
+        while (axis > 0 && length(x.shape(), shape, axis - 1) == (repeated ? 1 : shape.dimension(axis - 1))) {
+            run *= shape.dimension(--axis);
+        }
+        int[] index = new int[rank];
+        for (int at = 0; at < shape.size(); at += run) {
+            int source = offset(x.shape(), shape, index);
+            if (repeated) {
+                Arrays.fill(out, at, at + run, in[source]);
+            } else {
+                System.arraycopy(in, source, out, at, run);
+            }
+            for (int outer = axis - 1; outer >= 0 && ++index[outer] == shape.dimension(outer); outer--) {
+                index[outer] = 0;
             }
         }
         return y;
     }
 
-    /** How many elements at the innermost dimensions lie in both shapes alike. */
-    private static int suffix(Shape from, Shape to) {
-        int size = 1;
-        for (int axis = 1; axis <= from.rank() && from.dimension(-axis) == to.dimension(-axis); axis++) {
-            size *= to.dimension(-axis);
-        }
-        return size;
+    /* The length in {@code from} of the dimension that {@code axis} is in {@code to}; 1 where it has none. */
+    private static int length(Shape from, Shape to, int axis) {
+        int own = axis - (to.rank() - from.rank());
+        return own < 0 ? 1 : from.dimension(own);
     }
 
     private static int offset(Shape from, Shape to, int[] index) {

@@ -89,6 +89,37 @@ public final class Philox implements RandomGenerator {
         return (numberAt(key, position) >>> 40) * 0x1p-24f;
     }
 
+    /**
+     * Floats in [0, 1) for many elements: element {@code i} is made of the upper 24 bits of the 32-bit word {@code i} from
+     * {@code position} on, rounded up to a whole block of four words. Any range of them can be computed apart.
+     */
+    public static void uniforms(long key, long position, float[] out, int from, int to) {
+        long firstBlock = (position + 1) >>> 1;
+        int i = from;
+        for (; i < to && (i & 3) != 0; i++) {
+            out[i] = uniformOfBlock(key, firstBlock + (i >>> 2), i & 3);
+        }
+        for (; i <= to - 4; i += 4) {
+            uniformsOfBlock(key, firstBlock + (i >>> 2), out, i);
+        }
+        for (; i < to; i++) {
+            out[i] = uniformOfBlock(key, firstBlock + (i >>> 2), i & 3);
+        }
+    }
+
+    private static float uniformOfBlock(long key, long block, int word) {
+        return uniform((int) (numberAt(key, 2 * block + (word >>> 1)) >>> 32 * (word & 1)));
+    }
+
+    private static float uniform(int word) {
+        return (word >>> 8) * 0x1p-24f;
+    }
+
+    /** How many numbers of the sequence to {@linkplain #reserve reserve} for that many {@link #uniforms}. */
+    public static long numbersForUniforms(int count) {
+        return 2L * Math.ceilDiv(count, 4) + 1;
+    }
+
     private static long numberAt(long key, long position, int domain) {
         long block = position >>> 1;
         int c0 = (int) block;
@@ -108,5 +139,29 @@ public final class Philox implements RandomGenerator {
             k1 += WEYL_1;
         }
         return (position & 1) == 0 ? (c0 & LOW_32) | (long) c1 << 32 : (c2 & LOW_32) | (long) c3 << 32;
+    }
+
+    /* The rounds of numberAt again: a method cannot return the four words of a block at once, and computing them twice is slow. */
+    private static void uniformsOfBlock(long key, long block, float[] out, int at) {
+        int c0 = (int) block;
+        int c1 = (int) (block >>> 32);
+        int c2 = 0;
+        int c3 = 0;
+        int k0 = (int) key;
+        int k1 = (int) (key >>> 32);
+        for (int round = 0; round < ROUNDS; round++) {
+            long product0 = (c0 & LOW_32) * MULTIPLIER_0;
+            long product1 = (c2 & LOW_32) * MULTIPLIER_1;
+            c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
+            c1 = (int) product1;
+            c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
+            c3 = (int) product0;
+            k0 += WEYL_0;
+            k1 += WEYL_1;
+        }
+        out[at] = uniform(c0);
+        out[at + 1] = uniform(c1);
+        out[at + 2] = uniform(c2);
+        out[at + 3] = uniform(c3);
     }
 }

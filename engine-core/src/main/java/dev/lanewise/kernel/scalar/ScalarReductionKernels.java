@@ -55,6 +55,21 @@ interface ScalarReductionKernels extends ReductionKernels {
     }
 
     @Override
+    default float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n) {
+        float[] lane = new float[LANES];
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                lane[l] = FusedMultiplyAdd.fma(x[xFrom + i + l] - center, y[yFrom + i + l], lane[l]);
+            }
+        }
+        for (int l = 0; i < n; i++, l++) {
+            lane[l] = FusedMultiplyAdd.fma(x[xFrom + i] - center, y[yFrom + i], lane[l]);
+        }
+        return ReductionKernels.join(lane);
+    }
+
+    @Override
     default float max(float[] x, int from, int to) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {

@@ -26,6 +26,11 @@ interface SimdReductionKernels extends ReductionKernels {
     }
 
     @Override
+    default float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n) {
+        return VirtualLanes.centeredDot(x, xFrom, center, y, yFrom, n);
+    }
+
+    @Override
     default float max(float[] x, int from, int to) {
         if (to - from < Lanes.COUNT) {
             float largest = Float.NEGATIVE_INFINITY;

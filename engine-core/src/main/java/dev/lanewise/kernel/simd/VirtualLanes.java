@@ -148,6 +148,50 @@ final class VirtualLanes {
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
+    static float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int count) {
+        int n = count;
+        int whole = n - n % BLOCK;
+        FloatVector a0 = zero();
+        FloatVector a1 = zero();
+        FloatVector a2 = zero();
+        FloatVector a3 = zero();
+        FloatVector a4 = zero();
+        FloatVector a5 = zero();
+        FloatVector a6 = zero();
+        FloatVector a7 = zero();
+        FloatVector centers = FloatVector.broadcast(Lanes.FLOATS, center);
+        for (int i = 0; i < whole; i += BLOCK) {
+            a0 = load(x, xFrom + i).sub(centers).fma(load(y, yFrom + i), a0);
+            a1 = load(x, xFrom + i + Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + Lanes.COUNT), a1);
+            if (AT_MOST_256_BITS) {
+                a2 = load(x, xFrom + i + 2 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 2 * Lanes.COUNT), a2);
+                a3 = load(x, xFrom + i + 3 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 3 * Lanes.COUNT), a3);
+            }
+            if (AT_MOST_128_BITS) {
+                a4 = load(x, xFrom + i + 4 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 4 * Lanes.COUNT), a4);
+                a5 = load(x, xFrom + i + 5 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 5 * Lanes.COUNT), a5);
+                a6 = load(x, xFrom + i + 6 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 6 * Lanes.COUNT), a6);
+                a7 = load(x, xFrom + i + 7 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 7 * Lanes.COUNT), a7);
+            }
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            a0 = load(x, xFrom + whole, 0, rest).sub(centers).fma(load(y, yFrom + whole, 0, rest), a0);
+            a1 = load(x, xFrom + whole, 1, rest).sub(centers).fma(load(y, yFrom + whole, 1, rest), a1);
+            if (AT_MOST_256_BITS) {
+                a2 = load(x, xFrom + whole, 2, rest).sub(centers).fma(load(y, yFrom + whole, 2, rest), a2);
+                a3 = load(x, xFrom + whole, 3, rest).sub(centers).fma(load(y, yFrom + whole, 3, rest), a3);
+            }
+            if (AT_MOST_128_BITS) {
+                a4 = load(x, xFrom + whole, 4, rest).sub(centers).fma(load(y, yFrom + whole, 4, rest), a4);
+                a5 = load(x, xFrom + whole, 5, rest).sub(centers).fma(load(y, yFrom + whole, 5, rest), a5);
+                a6 = load(x, xFrom + whole, 6, rest).sub(centers).fma(load(y, yFrom + whole, 6, rest), a6);
+                a7 = load(x, xFrom + whole, 7, rest).sub(centers).fma(load(y, yFrom + whole, 7, rest), a7);
+            }
+        }
+        return join(a0, a1, a2, a3, a4, a5, a6, a7);
+    }
+
     static float squaredDistance(float[] x, float center, int from, int to) {
         int n = to - from;
         int whole = n - n % BLOCK;

@@ -1,0 +1,127 @@
+package dev.lanewise.kernel;
+
+/**
+ * The inner parts of a matrix product. What surrounds them (blocking, packing, edges, threads) is written once, for all machines.
+ *
+ * <p>Every implementation computes each output as one chain of fused multiply-adds in the order of k, starting from +0:
+ *
+ * <pre>{@code
+ * float s = 0;
+ * for (int k = 0; k < depth; k++) s = fma(left[k], right[k], s);
+ * }</pre>
+ *
+ * with at most {@link #DEPTH_BLOCK} steps in a chain. Longer sums are cut into such blocks, joined by addition in their order. The
+ * constant belongs to the engine, not to a machine: it decides the bits.
+ *
+ * <p>A <em>panel</em> holds a few rows of the left matrix (or columns of the right one), its <em>width</em>, for all k of a block;
+ * those that belong to one k lie side by side: {@code panel[k * width + i]}.
+ */
+public interface MatrixKernels {
+
+    /** The longest chain of multiply-adds; a deeper product is a sum of chains of this length and one shorter. */
+    int DEPTH_BLOCK = 512;
+
+    /** Flags of {@link #productTile}, applied in this order: add the old output, add the bias, cut off below zero. */
+    int ADD_TO_OUTPUT = 1;
+
+    /** c[i][j] += bias[j]. */
+    int BIAS_PER_COLUMN = 2;
+
+    /** c[i][j] += bias[i]. */
+    int BIAS_PER_ROW = 4;
+
+    /** c[i][j] = c[i][j] &lt; 0 ? 0 : c[i][j], so that NaN stays NaN. */
+    int RELU = 8;
+
+    /** The width of a left panel, and the number of rows of a tile. */
+    int tileRows();
+
+    /** The width of a right panel, and the number of columns of a tile, for a product with n columns. */
+    int tileColumns(int n);
+
+    /**
+     * One tile of outputs from two panels:
+     *
+     * <pre>{@code
+     * for (int i = 0; i < tileRows(); i++)
+     *     for (int j = 0; j < columns; j++)
+     *         c[cOffset + i * cStride + j] = finish(Σ left[leftOffset + k * tileRows() + i] * right[rightOffset + k * columns + j]);
+     * }</pre>
+     *
+     * @param columns {@link #tileColumns} of this product
+     * @param bias read at {@code biasOffset + i} or {@code biasOffset + j}; anything when {@code finish} asks for none
+     * @param finish any of the flags, together
+     */
+    void productTile(
+            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
+            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish);
+
+    /**
+     * One row of outputs, without packing: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + k * bStride + j]} for
+     * j &lt; columns.
+     */
+    void rowTimesMatrix(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
+
+    /** The same with the matrix stored transposed: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + j * bStride + k]}. */
+    void rowTimesTransposed(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
+
+    /**
+     * The same with the matrix in panels of {@code width}, each {@code panelStride} after the one before; it writes whole panels, so
+     * y has room for {@code columns} rounded up to the width.
+     */
+    void rowTimesPanels(
+            int depth, int columns, float[] x, int xOffset, int xStride,
+            float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset);
+
+    /** {@code panel[panelOffset + k * width + i] = source[sourceOffset + k * sourceStride + i]} for i &lt; count, 0 for the others. */
+    void packRows(
+            int depth, int count, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width);
+
+    /** {@code panel[panelOffset + k * width + i] = source[sourceOffset + i * sourceStride + k]} for i &lt; count, 0 for the others. */
+    void packColumns(
+            int depth, int count, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width);
+
+    /**
+     * Brings sums to their place, for those who computed them elsewhere:
+     *
+     * <pre>{@code
+     * for (int i = 0; i < rows; i++)
+     *     for (int j = 0; j < columns; j++)
+     *         c[cOffset + i * cStride + j] = finish(sums[i * sumsStride + j]);
+     * }</pre>
+     */
+    static void finish(
+            int rows, int columns, float[] sums, int sumsStride,
+            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
+        for (int i = 0; i < rows; i++) {
+            int row = cOffset + i * cStride;
+            int sum = i * sumsStride;
+            if ((finish & ADD_TO_OUTPUT) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += sums[sum + j];
+                }
+            } else {
+                System.arraycopy(sums, sum, c, row, columns);
+            }
+            if ((finish & BIAS_PER_COLUMN) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += bias[biasOffset + j];
+                }
+            }
+            if ((finish & BIAS_PER_ROW) != 0) {
+                float b = bias[biasOffset + i];
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += b;
+                }
+            }
+            if ((finish & RELU) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    float v = c[row + j];
+                    c[row + j] = v < 0f ? 0f : v;
+                }
+            }
+        }
+    }
+}

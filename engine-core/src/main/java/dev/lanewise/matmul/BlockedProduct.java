@@ -1,0 +1,133 @@
+package dev.lanewise.matmul;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.MatrixKernels;
+import dev.lanewise.parallel.Parallel;
+import dev.lanewise.parallel.Scratch;
+import dev.lanewise.parallel.Task;
+
+/**
+ * A product that is cut into blocks for the caches (Goto and van de Geijn, <i>Anatomy of High-Performance Matrix Multiplication</i>,
+ * 2008; here the right matrix is the one that rests):
+ *
+ * <pre>
+ *   a block of outputs                            one task
+ *     a block of k                                one chain of multiply-adds for each output
+ *       some columns of the right matrix          packed into panels: second-level cache
+ *         a few rows of the left matrix           packed into one panel: first-level cache
+ *           one panel of the right matrix         a tile of outputs in registers
+ * </pre>
+ */
+final class BlockedProduct implements Task {
+
+    private static final Kernels KERNELS = Kernels.active();
+    private static final int ROWS = KERNELS.tileRows();
+    private static final float[] NO_BIAS = new float[0];
+
+    /** Columns of the right matrix that are packed at a time: with {@link MatrixKernels#DEPTH_BLOCK} rows half a megabyte. */
+    private static final int RESTING_COLUMNS = 256;
+
+    private static final int LEFT_PANEL = 0;
+    private static final int RIGHT_PANELS = 1;
+    private static final int EDGE_TILE = 2;
+
+    private final int m;
+    private final int n;
+    private final int k;
+    private final Operand left;
+    private final Operand right;
+    private final float[] c;
+    private final int cOffset;
+    private final int cStride;
+    private final boolean accumulate;
+    private final Epilogue epilogue;
+
+    private final int columns;
+    private final int rowsOfTask;
+    private final int columnsOfTask;
+
+    BlockedProduct(
+            int m, int n, int k, Operand left, Operand right,
+            float[] c, int cOffset, int cStride, boolean accumulate, Epilogue epilogue, int tasks) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.left = left;
+        this.right = right;
+        this.c = c;
+        this.cOffset = cOffset;
+        this.cStride = cStride;
+        this.accumulate = accumulate;
+        this.epilogue = epilogue;
+        columns = KERNELS.tileColumns(n);
+        // The outputs are halved along their longer side until there are enough tasks: this way the least is packed twice.
+        int rowTiles = Math.ceilDiv(m, ROWS);
+        int columnTiles = Math.ceilDiv(n, columns);
+        int rowTasks = 1;
+        int columnTasks = 1;
+        while (rowTasks * columnTasks < tasks && (rowTasks < rowTiles || columnTasks < columnTiles)) {
+            if (columnTasks >= columnTiles || rowTasks < rowTiles && (long) m * columnTasks >= (long) n * rowTasks) {
+                rowTasks *= 2;
+            } else {
+                columnTasks *= 2;
+            }
+        }
+        rowsOfTask = Math.ceilDiv(rowTiles, rowTasks) * ROWS;
+        columnsOfTask = Math.ceilDiv(columnTiles, columnTasks) * columns;
+    }
+
+    /** Computes all outputs, in several threads if the estimated time makes it worth while. */
+    void run(long nanoseconds) {
+        int tasks = Math.ceilDiv(m, rowsOfTask) * Math.ceilDiv(n, columnsOfTask);
+        Parallel.forEach(tasks, nanoseconds, this);
+    }
+
+    /** Computes one block of outputs. */
+    @Override
+    public void run(int index, Scratch scratch) {
+        int blocksInRow = Math.ceilDiv(n, columnsOfTask);
+        int row = index / blocksInRow * rowsOfTask;
+        int column = index % blocksInRow * columnsOfTask;
+        int rowEnd = Math.min(row + rowsOfTask, m);
+        int columnEnd = Math.min(column + columnsOfTask, n);
+        int resting = Math.max(1, RESTING_COLUMNS / columns) * columns;
+        for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
+            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+            int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
+            for (int j = column; j < columnEnd; j += resting) {
+                int restingEnd = Math.min(j + resting, columnEnd);
+                if (right instanceof PackedMatrix packed) {
+                    multiply(row, rowEnd, j, restingEnd, d, depth, packed.panels(), packed.panelAt(d, depth, j), finish, scratch);
+                } else {
+                    float[] panels = scratch.floats(RIGHT_PANELS, resting * MatrixKernels.DEPTH_BLOCK);
+                    for (int panel = j; panel < restingEnd; panel += columns) {
+                        right.pack(panel, Math.min(columns, restingEnd - panel), d, depth, panels, (panel - j) * depth, columns);
+                    }
+                    multiply(row, rowEnd, j, restingEnd, d, depth, panels, 0, finish, scratch);
+                }
+            }
+        }
+    }
+
+    private void multiply(
+            int row, int rowEnd, int column, int columnEnd, int d, int depth, float[] panels, int panelsOffset, int finish, Scratch scratch) {
+        float[] panel = scratch.floats(LEFT_PANEL, ROWS * MatrixKernels.DEPTH_BLOCK);
+        float[] edge = scratch.floats(EDGE_TILE, ROWS * columns);
+        for (int i = row; i < rowEnd; i += ROWS) {
+            int rows = Math.min(ROWS, rowEnd - i);
+            left.pack(i, rows, d, depth, panel, 0, ROWS);
+            for (int j = column; j < columnEnd; j += columns) {
+                int rightPanel = panelsOffset + (j - column) * depth;
+                int place = cOffset + i * cStride + j;
+                int bias = epilogue.biasAt(i, j);
+                if (rows == ROWS && j + columns <= columnEnd) {
+                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, c, place, cStride, epilogue.bias, bias, finish);
+                } else {
+                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, edge, 0, columns, NO_BIAS, 0, 0);
+                    int rest = Math.min(columns, columnEnd - j);
+                    MatrixKernels.finish(rows, rest, edge, columns, c, place, cStride, epilogue.bias, bias, finish);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.lanewise.matmul;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.MatrixKernels;
+
+/**
+ * A right operand that was packed once, for weights that take part in many products. It is a copy: later changes of the source do
+ * not reach it. Any number of threads may use one at once.
+ */
+public final class PackedMatrix implements Operand {
+
+    private static final Kernels KERNELS = Kernels.active();
+
+    private final int n;
+    private final int k;
+    private final int width;
+    private final int paddedColumns;
+    private final float[] panels;
+
+    private PackedMatrix(Operand source, int n, int k) {
+        this.n = n;
+        this.k = k;
+        width = KERNELS.tileColumns(n);
+        paddedColumns = Math.ceilDiv(n, width) * width;
+        panels = new float[Math.multiplyExact(paddedColumns, k)];
+        for (int d = 0; d < k; d += MatrixKernels.DEPTH_BLOCK) {
+            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+            for (int j = 0; j < n; j += width) {
+                source.pack(j, Math.min(width, n - j), d, depth, panels, panelAt(d, depth, j), width);
+            }
+        }
+    }
+
+    /** Packs the right operand of products with n columns and k terms: {@code Matrix.columns} of [k][n], or {@code Matrix.rows} of [n][k]. */
+    public static PackedMatrix of(Operand source, int n, int k) {
+        return new PackedMatrix(source, n, k);
+    }
+
+    /** The number of columns of the products it takes part in. */
+    public int n() {
+        return n;
+    }
+
+    /** The number of terms of each output. */
+    public int k() {
+        return k;
+    }
+
+    @Override
+    public void pack(int first, int count, int depthStart, int depth, float[] panel, int panelOffset, int panelWidth) {
+        for (int d = 0; d < depth; d++) {
+            int block = (depthStart + d) / MatrixKernels.DEPTH_BLOCK * MatrixKernels.DEPTH_BLOCK;
+            int blockDepth = Math.min(MatrixKernels.DEPTH_BLOCK, k - block);
+            for (int v = 0; v < panelWidth; v++) {
+                int j = first + v;
+                panel[panelOffset + d * panelWidth + v] = v < count
+                        ? panels[panelAt(block, blockDepth, j) + (depthStart + d - block) * width + j % width]
+                        : 0f;
+            }
+        }
+    }
+
+    float[] panels() {
+        return panels;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /* The panel with column j, in the block of this depth that starts at element d: blocks after one another, panels inside a block. */
+    int panelAt(int d, int depth, int j) {
+        return d * paddedColumns + j / width * width * depth;
+    }
+
+    void check(int columns, int terms) {
+        if (columns != n || terms != k) {
+            throw new IllegalArgumentException("matrix product: the right matrix was packed as k=" + k + ", n=" + n + ", the product has k="
+                    + terms + ", n=" + columns);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lanewise.matmul;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.MatrixKernels;
+import dev.lanewise.parallel.Parallel;
+import dev.lanewise.parallel.Scratch;
+import dev.lanewise.parallel.Task;
+
+/**
+ * A product of a few rows, computed row by row and without packing: each element of the right matrix is used too seldom to be worth a
+ * copy. The chains are those of {@link BlockedProduct}.
+ */
+final class RowProduct implements Task {
+
+    /** Products of up to this many rows are computed this way. */
+    static final int MOST_ROWS = 3;
+
+    private static final Kernels KERNELS = Kernels.active();
+    private static final int SUMS = 0;
+
+    private final int m;
+    private final int n;
+    private final int k;
+    private final Matrix left;
+    private final Operand right;
+    private final float[] c;
+    private final int cOffset;
+    private final int cStride;
+    private final boolean accumulate;
+    private final Epilogue epilogue;
+    private final int columnsOfTask;
+
+    RowProduct(
+            int m, int n, int k, Matrix left, Operand right,
+            float[] c, int cOffset, int cStride, boolean accumulate, Epilogue epilogue, int tasks) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.left = left;
+        this.right = right;
+        this.c = c;
+        this.cOffset = cOffset;
+        this.cStride = cStride;
+        this.accumulate = accumulate;
+        this.epilogue = epilogue;
+        int columns = KERNELS.tileColumns(n);
+        columnsOfTask = Math.ceilDiv(Math.ceilDiv(n, columns), tasks) * columns;
+    }
+
+    /** Whether this can compute the product, and should. */
+    static boolean fits(int m, Operand left, Operand right) {
+        return m <= MOST_ROWS && left instanceof Matrix && (right instanceof Matrix || right instanceof PackedMatrix);
+    }
+
+    void run(long nanoseconds) {
+        Parallel.forEach(Math.ceilDiv(n, columnsOfTask), nanoseconds, this);
+    }
+
+    @Override
+    public void run(int index, Scratch scratch) {
+        int column = index * columnsOfTask;
+        int columns = Math.min(columnsOfTask, n - column);
+        float[] sums = scratch.floats(SUMS, columnsOfTask);
+        for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
+            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+            int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
+            for (int i = 0; i < m; i++) {
+                int x = left.offset() + i * left.vectorStride() + d * left.elementStride();
+                multiplyRow(x, column, columns, d, depth, sums);
+                MatrixKernels.finish(
+                        1, columns, sums, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
+            }
+        }
+    }
+
+    private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
+        switch (right) {
+            case Matrix matrix when matrix.vectorsAreRows() ->
+                KERNELS.rowTimesTransposed(
+                        depth, columns, left.array(), x, left.elementStride(),
+                        matrix.array(), matrix.offset() + column * matrix.stride() + d, matrix.stride(), sums, 0);
+            case Matrix matrix ->
+                KERNELS.rowTimesMatrix(
+                        depth, columns, left.array(), x, left.elementStride(),
+                        matrix.array(), matrix.offset() + d * matrix.stride() + column, matrix.stride(), sums, 0);
+            case PackedMatrix packed ->
+                KERNELS.rowTimesPanels(
+                        depth, columns, left.array(), x, left.elementStride(),
+                        packed.panels(), packed.panelAt(d, depth, column), packed.width() * depth, packed.width(), sums, 0);
+            default -> throw new AssertionError(right);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.lanewise.op;
+
+import static dev.lanewise.gradient.Input.wrt;
+
+import dev.lanewise.gradient.Input;
+import dev.lanewise.gradient.Operation;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two-dimensional convolution (cross-correlation, as everywhere in deep learning), fused with its bias and activation:
+ * {@code y[n, o, p] = activation(b[o] + Σ_{c,i,j} w[o, c, i, j]·x[n, c, pixel(p, i, j)])}. The products are those of
+ * {@link Convolution}.
+ */
+public final class Conv2d {
+
+    private Conv2d() {}
+
+    /** A convolution without an activation; see {@link #conv2d(Tensor, Tensor, Tensor, Window2d, int, FusedActivation)}. */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
+        return conv2d(x, weight, bias, window, groups, FusedActivation.NONE);
+    }
+
+    /**
+     * A convolution.
+     *
+     * @param x [n, channels, height, width]
+     * @param weight [out, channels/groups, window height, window width]
+     * @param bias [out], or null for none
+     * @param groups how many parts the channels are cut into, each convolved by itself; divides channels and out
+     * @return [n, out, height of the places, width of the places]
+     * @throws IllegalArgumentException if the shapes do not fit, or the window is larger than the padded image
+     */
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups,
+            FusedActivation activation) {
+        var op = Operation.begin("conv2d");
+        op.require(x.shape().rank() == 4, "input must be [n, channels, height, width], found %s", x.shape());
+        op.require(weight.shape().rank() == 4 && weight.dimension(2) == window.height() && weight.dimension(3) == window.width(),
+                "weight must be [out, channels/groups, %d, %d], found %s", window.height(), window.width(), weight.shape());
+        int channels = x.dimension(1);
+        int out = weight.dimension(0);
+        op.require(groups >= 1 && channels % groups == 0 && out % groups == 0,
+                "groups must divide the %d input and the %d output channels, found %d", channels, out, groups);
+        op.require(weight.dimension(1) == channels / groups, "input has %d channels, weight %s expects %d in each of %d groups",
+                channels, weight.shape(), weight.dimension(1), groups);
+        op.require(bias == null || bias.size() == out, "bias must be [%d], found %s", out, bias == null ? "" : bias.shape());
+        var columns = ImageColumns.of(channels / groups, x.dimension(2), x.dimension(3), window);
+        op.require(columns.outputHeight() > 0 && columns.outputWidth() > 0,
+                "the image %d×%d is smaller than %s; use a smaller window, or padding", x.dimension(2), x.dimension(3), window);
+        var convolution = new Convolution(x.dimension(0), groups, out / groups, columns);
+
+        Tensor y = Workspace.tensor(Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth()));
+        convolution.forward(x.array(), weight.array(), bias == null ? null : bias.array(), activation, y.array());
+        op.flops(convolution.flops());
+
+        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight.array(), dx)));
+        Input wrtWeight = wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw)));
+        return bias == null
+                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
+                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight,
+                        wrt(bias, dy -> filled(bias.shape(), db -> convolution.biasGradient(dy.array(), db))));
+    }
+
+    private interface Filling {
+        void fill(float[] array);
+    }
+
+    private static Tensor filled(Shape shape, Filling filling) {
+        Tensor tensor = Workspace.tensor(shape);
+        filling.fill(tensor.array());
+        return tensor;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.lanewise.op;
+
+import static dev.lanewise.gradient.Input.wrt;
+
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.gradient.Input;
+import dev.lanewise.gradient.Operation;
+import dev.lanewise.matmul.Epilogue;
+import dev.lanewise.matmul.Matrix;
+import dev.lanewise.matmul.MatrixProduct;
+import dev.lanewise.matmul.Operand;
+import dev.lanewise.matmul.PackedMatrix;
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The affine map of a fully connected layer, fused with its activation. */
+public final class Linear {
+
+    private Linear() {}
+
+    /** y = x·Wᵀ + b without an activation; see {@link #linear(Tensor, Tensor, Tensor, FusedActivation)}. */
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        return linear(x, weight, bias, FusedActivation.NONE);
+    }
+
+    /**
+     * y = activation(x·Wᵀ + b).
+     *
+     * @param x [..., in]
+     * @param weight [out, in]
+     * @param bias [out], or null for none
+     * @return [..., out]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
+        var op = Operation.begin("linear");
+        op.require(weight.shape().rank() == 2, "weight must be [out, in], found %s", weight.shape());
+        int in = weight.dimension(1);
+        int out = weight.dimension(0);
+        op.require(x.shape().rank() > 0 && x.dimension(-1) == in,
+                "input %s must have %d features in its last dimension, as weight [out=%d, in=%d] expects; did the image size change?",
+                x.shape(), in, out, in);
+        op.require(bias == null || bias.size() == out, "bias must be [%d], found %s", out, bias == null ? "" : bias.shape());
+        int rows = x.size() / Math.max(1, in);
+        Tensor y = Workspace.tensor(x.shape().with(-1, out));
+        MatrixProduct.multiply(rows, out, in, Matrix.rows(x.array(), 0, in), rightOperand(weight, out, in), y.array(), 0, out,
+                epilogue(bias, activation));
+        op.flops(2L * rows * in * out);
+
+        Input wrtX = wrt(x, dy -> inputGradient(dy, weight, x.shape(), rows, in, out));
+        Input wrtWeight = wrt(weight, dy -> weightGradient(dy, x, rows, in, out));
+        return bias == null
+                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
+                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight, wrt(bias, dy -> columnSums(dy, rows, out)));
+    }
+
+    /* Weights that are read again and again are packed once; in training they change with every step. */
+    private static Operand rightOperand(Tensor weight, int out, int in) {
+        if (weight instanceof Parameter parameter && !Gradients.areRecorded()) {
+            return parameter.derived(PackedMatrix.class, w -> PackedMatrix.of(Matrix.rows(w.array(), 0, in), out, in));
+        }
+        return Matrix.rows(weight.array(), 0, in);
+    }
+
+    private static Epilogue epilogue(@Nullable Tensor bias, FusedActivation activation) {
+        boolean relu = activation == FusedActivation.RELU;
+        if (bias == null) {
+            return relu ? Epilogue.RELU : Epilogue.NONE;
+        }
+        return Epilogue.biasPerColumn(bias.array(), 0, relu);
+    }
+
+    /* dx = dy·W */
+    private static Tensor inputGradient(Tensor dy, Tensor weight, Shape shape, int rows, int in, int out) {
+        Tensor dx = Workspace.tensor(shape);
+        MatrixProduct.multiply(rows, in, out, Matrix.rows(dy.array(), 0, out), Matrix.columns(weight.array(), 0, in), dx.array(), 0, in);
+        return dx;
+    }
+
+    /* dW = dyᵀ·x */
+    private static Tensor weightGradient(Tensor dy, Tensor x, int rows, int in, int out) {
+        Tensor dw = Workspace.tensor(Shape.of(out, in));
+        MatrixProduct.multiply(out, in, rows, Matrix.columns(dy.array(), 0, out), Matrix.columns(x.array(), 0, in), dw.array(), 0, in);
+        return dw;
+    }
+
+    /* db = Σ dy over the rows, in their order */
+    private static Tensor columnSums(Tensor dy, int rows, int columns) {
+        Tensor sums = Workspace.tensor(Shape.of(columns));
+        float[] terms = dy.array();
+        float[] sum = sums.array();
+        Ranges.forEach(columns, rows * Elementwise.NANOSECONDS, (from, to) -> {
+            Arrays.fill(sum, from, to, 0f);
+            for (int row = 0; row < rows; row++) {
+                for (int j = from, at = row * columns + from; j < to; j++, at++) {
+                    sum[j] += terms[at];
+                }
+            }
+        });
+        return sums;
+    }
+}
