@@ -173,7 +173,7 @@ final class Elementwise {
         return y;
     }
 
-    /* The length in {@code from} of the dimension that {@code axis} is in {@code to}; 1 where it has none. */
+    /** The length of that dimension of {@code to} in {@code from}; 1 where it has none. */
     private static int length(Shape from, Shape to, int axis) {
         int own = axis - (to.rank() - from.rank());
         return own < 0 ? 1 : from.dimension(own);

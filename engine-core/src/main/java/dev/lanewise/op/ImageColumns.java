@@ -66,9 +66,7 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
 
     private static void copy(float[] image, int from, int stride, float[] out, int at, int step, int count) {
         if (stride == 1 && step == 1) {
-            for (int t = 0; t < count; t++) {
-                out[at + t] = image[from + t];
-            }
+            System.arraycopy(image, from, out, at, count);
         } else {
             for (int t = 0; t < count; t++) {
                 out[at + t * step] = image[from + t * stride];

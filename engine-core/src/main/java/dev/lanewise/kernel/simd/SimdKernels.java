@@ -4,7 +4,7 @@ import dev.lanewise.kernel.Kernels;
 
 /** The kernels on vectors of the width that {@link Lanes} chose. Loaded by name, and only where vectors work. */
 public final class SimdKernels
-        implements Kernels, SimdMatrixKernels, SimdElementwiseKernels, SimdReductionKernels {
+        implements Kernels, SimdMatrixKernels, SimdElementwiseKernels, SimdReductionKernels, SimdPoolingKernels {
 
     @Override
     public String name() {

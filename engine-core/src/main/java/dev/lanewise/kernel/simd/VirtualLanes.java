@@ -176,17 +176,17 @@ final class VirtualLanes {
         }
         if (whole < n) {
             int rest = n - whole;
-            a0 = load(x, xFrom + whole, 0, rest).sub(centers).fma(load(y, yFrom + whole, 0, rest), a0);
-            a1 = load(x, xFrom + whole, 1, rest).sub(centers).fma(load(y, yFrom + whole, 1, rest), a1);
+            a0 = distance(x, xFrom + whole, 0, rest, centers).fma(load(y, yFrom + whole, 0, rest), a0);
+            a1 = distance(x, xFrom + whole, 1, rest, centers).fma(load(y, yFrom + whole, 1, rest), a1);
             if (AT_MOST_256_BITS) {
-                a2 = load(x, xFrom + whole, 2, rest).sub(centers).fma(load(y, yFrom + whole, 2, rest), a2);
-                a3 = load(x, xFrom + whole, 3, rest).sub(centers).fma(load(y, yFrom + whole, 3, rest), a3);
+                a2 = distance(x, xFrom + whole, 2, rest, centers).fma(load(y, yFrom + whole, 2, rest), a2);
+                a3 = distance(x, xFrom + whole, 3, rest, centers).fma(load(y, yFrom + whole, 3, rest), a3);
             }
             if (AT_MOST_128_BITS) {
-                a4 = load(x, xFrom + whole, 4, rest).sub(centers).fma(load(y, yFrom + whole, 4, rest), a4);
-                a5 = load(x, xFrom + whole, 5, rest).sub(centers).fma(load(y, yFrom + whole, 5, rest), a5);
-                a6 = load(x, xFrom + whole, 6, rest).sub(centers).fma(load(y, yFrom + whole, 6, rest), a6);
-                a7 = load(x, xFrom + whole, 7, rest).sub(centers).fma(load(y, yFrom + whole, 7, rest), a7);
+                a4 = distance(x, xFrom + whole, 4, rest, centers).fma(load(y, yFrom + whole, 4, rest), a4);
+                a5 = distance(x, xFrom + whole, 5, rest, centers).fma(load(y, yFrom + whole, 5, rest), a5);
+                a6 = distance(x, xFrom + whole, 6, rest, centers).fma(load(y, yFrom + whole, 6, rest), a6);
+                a7 = distance(x, xFrom + whole, 7, rest, centers).fma(load(y, yFrom + whole, 7, rest), a7);
             }
         }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
