@@ -2,4 +2,6 @@
 module dev.lanewise.layers {
     requires transitive dev.lanewise.core;
     requires static org.jspecify;
+
+    exports dev.lanewise.layers;
 }

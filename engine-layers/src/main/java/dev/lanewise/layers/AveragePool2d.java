@@ -1,0 +1,52 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.AveragePool2d.averagePool2d;
+
+import dev.lanewise.op.Window2d;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean of each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}.
+ *
+ * @param countIncludePadding whether the zeros around the image count as elements of a window
+ */
+public record AveragePool2d(Window2d window, boolean countIncludePadding) implements Layer {
+
+    /** Square windows side by side. */
+    public AveragePool2d(int size) {
+        this(Window2d.square(size).stride(size), true);
+    }
+
+    /** This layer with windows {@code stride} pixels apart. */
+    public AveragePool2d stride(int stride) {
+        return new AveragePool2d(window.stride(stride), countIncludePadding);
+    }
+
+    /** This layer with windows that reach {@code padding} pixels beyond each side of the image. */
+    public AveragePool2d padding(int padding) {
+        return new AveragePool2d(window.padding(padding), countIncludePadding);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return averagePool2d(x, window, countIncludePadding);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("average pool", input, 0);
+        return Images.outputShape("average pool", input, 0, input.dimension(1), window);
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return (long) outputShape(input).size() * window.height() * window.width();
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}

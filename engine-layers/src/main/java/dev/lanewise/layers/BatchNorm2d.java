@@ -1,0 +1,75 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.BatchNormalization.batchNorm;
+
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each channel mean 0 and variance 1, then scale γ and shift β: {@code [batch, channels, height, width]} as it came. While
+ * training, the mean and variance are those of the batch, and the running ones follow them; otherwise they are the running ones.
+ *
+ * <p>Source: Ioffe and Szegedy, <i>Batch normalization: accelerating deep network training by reducing internal covariate shift</i>,
+ * ICML 2015.
+ *
+ * @param weight γ, {@code [channels]}
+ * @param bias β, {@code [channels]}
+ * @param runningMean {@code [channels]}, frozen
+ * @param runningVariance {@code [channels]}, frozen; an unbiased estimate
+ * @param momentum the share of the new batch in the running statistics
+ * @param epsilon added to the variance
+ */
+public record BatchNorm2d(
+        Parameter weight,
+        Parameter bias,
+        Parameter runningMean,
+        @SavedAs("running_var") Parameter runningVariance,
+        float momentum,
+        float epsilon) implements Layer {
+
+    /** With γ = 1, β = 0, momentum 0.1 and ε = 10⁻⁵. */
+    public static BatchNorm2d of(int channels) {
+        return new BatchNorm2d(
+                Parameter.of(constant(channels, 1)),
+                Parameter.of(constant(channels, 0)),
+                Parameter.frozen(constant(channels, 0)),
+                Parameter.frozen(constant(channels, 1)),
+                0.1f,
+                1e-5f);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return batchNorm(x, weight, bias, runningMean, runningVariance, momentum, epsilon);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("batch norm", input, weight.size());
+        return input;
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return 2L * input.size();
+    }
+
+    @Override
+    public Features expects() {
+        return Features.channels(weight.size());
+    }
+
+    @Override
+    public Features provides(@Nullable Features input) {
+        return Features.channels(weight.size());
+    }
+
+    private static Tensor constant(int channels, float value) {
+        float[] values = new float[channels];
+        Arrays.fill(values, value);
+        return Tensor.wrap(Shape.of(channels), values);
+    }
+}

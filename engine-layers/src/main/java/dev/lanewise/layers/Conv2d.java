@@ -1,0 +1,92 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.Conv2d.conv2d;
+
+import dev.lanewise.op.FusedActivation;
+import dev.lanewise.op.Window2d;
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slides filters over images: {@code [batch, in, height, width] → [batch, out, height′, width′]}.
+ *
+ * @param weight {@code [out, in/groups, window height, window width]}
+ * @param bias {@code [out]}, or none
+ * @param window how the filters move
+ * @param groups into how many independent groups the channels are split
+ */
+public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window, int groups) implements FusesActivation {
+
+    /** Square filters that move by one pixel, without padding; weights and biases from U(±1/√(in·kernel²)), as PyTorch's. */
+    public static Conv2d of(int in, int out, int kernel, RandomGenerator random) {
+        return of(in, out, Window2d.square(kernel), 1, random);
+    }
+
+    /**
+     * Filters of any form. With as many groups as channels each channel has filters of its own (depthwise).
+     *
+     * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
+     */
+    public static Conv2d of(int in, int out, Window2d window, int groups, RandomGenerator random) {
+        if (groups < 1 || in % groups != 0 || out % groups != 0) {
+            throw new IllegalArgumentException("conv2d: the number of groups must divide the channels, found " + groups
+                    + " groups, in=" + in + ", out=" + out);
+        }
+        Shape weight = Shape.of(out, in / groups, window.height(), window.width());
+        Initializer standard = Initializers.standard(Fan.IN.of(weight));
+        return new Conv2d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, groups);
+    }
+
+    /** This layer with filters that move by {@code stride} pixels. */
+    public Conv2d stride(int stride) {
+        return new Conv2d(weight, bias, window.stride(stride), groups);
+    }
+
+    /** This layer with {@code padding} rows and columns of zeros at each side of the image. */
+    public Conv2d padding(int padding) {
+        return new Conv2d(weight, bias, window.padding(padding), groups);
+    }
+
+    /** This layer with the elements of its filters {@code dilation} pixels apart. */
+    public Conv2d dilation(int dilation) {
+        return new Conv2d(weight, bias, window.dilation(dilation), groups);
+    }
+
+    /** This layer without its bias, which a {@link BatchNorm2d} after it makes superfluous. */
+    public Conv2d withoutBias() {
+        return new Conv2d(weight, null, window, groups);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, FusedActivation activation) {
+        return conv2d(x, weight, bias, window, groups, activation);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return Images.outputShape("conv2d", input, channels(), weight.dimension(0), window);
+    }
+
+    @Override
+    public long flops(Shape input) {
+        Shape output = outputShape(input);
+        return 2L * output.size() * weight.shape().sizeBetween(1, 4);
+    }
+
+    @Override
+    public Features expects() {
+        return Features.channels(channels());
+    }
+
+    @Override
+    public Features provides(@Nullable Features input) {
+        return Features.channels(weight.dimension(0));
+    }
+
+    private int channels() {
+        return weight.dimension(1) * groups;
+    }
+}

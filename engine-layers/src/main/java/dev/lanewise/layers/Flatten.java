@@ -1,0 +1,20 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.Flatten.flatten;
+
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+
+/** Each example as one row: {@code [batch, …] → [batch, features]}. */
+public record Flatten() implements Layer {
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return flatten(x);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return Shape.of(input.dimension(0), input.sizeBetween(1, input.rank()));
+    }
+}

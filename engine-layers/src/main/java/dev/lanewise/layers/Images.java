@@ -1,0 +1,35 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.op.Window2d;
+import dev.lanewise.tensor.Shape;
+
+/** Shapes of images, {@code [batch, channels, height, width]}. */
+final class Images {
+
+    private Images() {}
+
+    /** Complains unless this is the shape of images with so many channels; any number of channels will do if that is 0. */
+    static void check(String layer, Shape input, int channels) {
+        if (input.rank() != 4) {
+            throw new IllegalArgumentException(layer + ": expected images [batch, channels, height, width], found " + input
+                    + (input.rank() == 3 ? "; did you leave out the batch?" : ""));
+        }
+        if (channels != 0 && input.dimension(1) != channels) {
+            throw new IllegalArgumentException(layer + ": expected " + channels + " channels, found " + input.dimension(1) + " in input "
+                    + input + "; make the number of channels equal to that of the layer before");
+        }
+    }
+
+    /** The shape after a window has passed over images with {@code in} channels (0: any) and has given {@code out} channels. */
+    static Shape outputShape(String layer, Shape input, int in, int out, Window2d window) {
+        check(layer, input, in);
+        int height = window.outputHeight(input.dimension(2));
+        int width = window.outputWidth(input.dimension(3));
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(layer + ": a window of " + window.height() + "×" + window.width()
+                    + " does not fit images of " + input.dimension(2) + "×" + input.dimension(3)
+                    + "; use fewer layers that make images smaller, or padding");
+        }
+        return Shape.of(input.dimension(0), out, height, width);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.MaxPool2d.maxPool2d;
+
+import dev.lanewise.op.Window2d;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The largest value in each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}. */
+public record MaxPool2d(Window2d window) implements Layer {
+
+    /** Square windows side by side. */
+    public MaxPool2d(int size) {
+        this(Window2d.square(size).stride(size));
+    }
+
+    /** This layer with windows {@code stride} pixels apart. */
+    public MaxPool2d stride(int stride) {
+        return new MaxPool2d(window.stride(stride));
+    }
+
+    /** This layer with windows that reach {@code padding} pixels beyond each side of the image. */
+    public MaxPool2d padding(int padding) {
+        return new MaxPool2d(window.padding(padding));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return maxPool2d(x, window);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("max pool", input, 0);
+        return Images.outputShape("max pool", input, 0, input.dimension(1), window);
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return (long) outputShape(input).size() * window.height() * window.width();
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through a model, a tree of records, lists, arrays and optional values, in the order of the components. */
+final class ModelTree {
+
+    private ModelTree() {}
+
+    /** Hands every {@link Parameter} and {@link Philox} of the model to {@code visitor}, with its path. */
+    static void walk(Layer model, BiConsumer<String, Object> visitor) {
+        visit("", model, visitor);
+    }
+
+    private static void visit(String path, @Nullable Object node, BiConsumer<String, Object> visitor) {
+        switch (node) {
+            case null -> {}
+            case Parameter parameter -> visitor.accept(path, parameter);
+            case Philox random -> visitor.accept(path, random);
+            case Record composite -> {
+                for (RecordType.Component component : RecordType.of(composite.getClass()).components()) {
+                    visit(join(path, component.pathName()), component.of(composite), visitor);
+                }
+            }
+            case List<?> list -> visitAll(path, list, visitor);
+            case Object[] array -> visitAll(path, Arrays.asList(array), visitor);
+            case Optional<?> optional -> visit(path, optional.orElse(null), visitor);
+            case Layer layer when !(layer instanceof Enum<?>) -> throw new IllegalArgumentException(
+                    "layer " + layer.getClass().getName() + (path.isEmpty() ? "" : " at " + path)
+                            + " is not a record, so that its parameters cannot be found; declare it as a record");
+            default -> {}
+        }
+    }
+
+    private static void visitAll(String path, List<?> elements, BiConsumer<String, Object> visitor) {
+        for (int i = 0; i < elements.size(); i++) {
+            visit(join(path, Integer.toString(i)), elements.get(i), visitor);
+        }
+    }
+
+    static String join(String path, String name) {
+        return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a model by their paths, in the order of the model's components. A parameter that occurs more than once
+ * (weight tying) is listed once, at its first place.
+ */
+public final class Parameters implements Iterable<Parameters.Entry> {
+
+    /** A parameter and where it is in the model: {@code encoder.attention.out_proj.bias}. */
+    public record Entry(String path, Parameter parameter) {}
+
+    private final List<Entry> entries;
+    private final Map<String, Parameter> byPath = new LinkedHashMap<>();
+
+    private Parameters(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+        for (Entry entry : entries) {
+            if (byPath.put(entry.path(), entry.parameter()) != null) {
+                throw new IllegalArgumentException("parameters: two different ones have the path " + entry.path()
+                        + "; give one of the components another name with @SavedAs");
+            }
+        }
+    }
+
+    /**
+     * The parameters of a layer that is a record, with all that is inside it.
+     *
+     * @throws IllegalArgumentException if a layer inside it is not a record
+     */
+    public static Parameters of(Layer model) {
+        List<Entry> found = new ArrayList<>();
+        Set<Parameter> seen = new HashSet<>();
+        ModelTree.walk(model, (path, leaf) -> {
+            if (leaf instanceof Parameter parameter && seen.add(parameter)) {
+                found.add(new Entry(path, parameter));
+            }
+        });
+        return new Parameters(found);
+    }
+
+    /** The random generators inside a model, such as those of {@link Dropout}, by their paths: state that is saved with it. */
+    public static Map<String, Philox> generatorsOf(Layer model) {
+        Map<String, Philox> found = new LinkedHashMap<>();
+        ModelTree.walk(model, (path, leaf) -> {
+            if (leaf instanceof Philox random) {
+                found.put(path, random);
+            }
+        });
+        return found;
+    }
+
+    /** How many parameters there are. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** How many numbers they hold together. */
+    public long count() {
+        return entries.stream().mapToLong(entry -> entry.parameter().size()).sum();
+    }
+
+    /** Those that are not frozen. */
+    public Parameters trainable() {
+        return new Parameters(entries.stream().filter(entry -> !entry.parameter().isFrozen()).toList());
+    }
+
+    /**
+     * The parameter at a path.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the paths that are spelled most alike
+     */
+    public Parameter get(String path) {
+        return find(path).orElseThrow(() -> new IllegalArgumentException("parameters: there is none at \"" + path + "\"; "
+                + (entries.isEmpty() ? "the model has none at all" : "the nearest are " + nearest(path))));
+    }
+
+    /** The parameter at a path, if there is one. */
+    public Optional<Parameter> find(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** The path of this very parameter, if it belongs to the model. */
+    public Optional<String> pathOf(Parameter parameter) {
+        return entries.stream().filter(entry -> entry.parameter() == parameter).map(Entry::path).findFirst();
+    }
+
+    /** Paths and parameters, in order; a view that cannot be changed. */
+    public Map<String, Parameter> asMap() {
+        return Collections.unmodifiableMap(byPath);
+    }
+
+    /**
+     * A SHA-256 over the paths, shapes and values, in hexadecimal: equal if and only if (for all one needs to know) every bit of
+     * the model is equal.
+     */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
+    @Override
+    public Iterator<Entry> iterator() {
+        return entries.iterator();
+    }
+
+    /** One line for each parameter: its path, shape, and whether it is frozen. */
+    @Override
+    public String toString() {
+        return entries.stream()
+                .map(entry -> entry.path() + " " + entry.parameter().shape() + (entry.parameter().isFrozen() ? " (frozen)" : ""))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String nearest(String path) {
+        return byPath.keySet().stream()
+                .sorted(Comparator.comparingInt(known -> editDistance(known, path)))
+                .limit(3)
+                .collect(Collectors.joining(", "));
+    }
+
+    /* Levenshtein's distance: how many letters must be inserted, removed or replaced. */
+    private static int editDistance(String from, String to) {
+        int[] previous = new int[to.length() + 1];
+        int[] current = new int[to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    current[j] = i + j;
+                } else {
+                    int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                    current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+                }
+            }
+            int[] swap = previous;
+            previous = current;
+            current = swap;
+        }
+        return previous[to.length()];
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lanewise.metric;
+
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Tensor;
+
+/** The share of examples whose highest score is that of their label. Outputs {@code [batch, classes]}, labels {@code [batch]}. */
+public final class Accuracy implements Metric {
+
+    private long correct;
+    private long examples;
+
+    /** Over no examples yet. */
+    public Accuracy() {}
+
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
+    public void add(Tensor outputs, IntTensor labels) {
+        if (outputs.shape().rank() != 2 || outputs.dimension(0) != labels.size()) {
+            throw new IllegalArgumentException("accuracy: expected outputs [batch, classes] for " + labels.size() + " labels, found "
+                    + outputs.shape());
+        }
+        int classes = outputs.dimension(1);
+        float[] scores = outputs.array();
+        for (int row = 0; row < labels.size(); row++) {
+            if (indexOfHighest(scores, row * classes, classes) == labels.get(row)) {
+                correct++;
+            }
+        }
+        examples += labels.size();
+    }
+
+    @Override
+    public double value() {
+        return (double) correct / examples;
+    }
+
+    @Override
+    public void reset() {
+        correct = 0;
+        examples = 0;
+    }
+
+    @Override
+    public double[] sums() {
+        return new double[] {correct, examples};
+    }
+
+    @Override
+    public void restore(double[] sums) {
+        correct = (long) sums[0];
+        examples = (long) sums[1];
+    }
+
+    /* The first one among equals. */
+    private static int indexOfHighest(float[] scores, int offset, int count) {
+        int highest = 0;
+        for (int i = 1; i < count; i++) {
+            if (scores[offset + i] > scores[offset + highest]) {
+                highest = i;
+            }
+        }
+        return highest;
+    }
+}

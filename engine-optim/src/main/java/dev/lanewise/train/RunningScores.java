@@ -1,0 +1,64 @@
+package dev.lanewise.train;
+
+import dev.lanewise.metric.Metric;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds up loss and metrics over batches. The mean loss is that over examples: a smaller last batch counts for less. */
+final class RunningScores {
+
+    private final List<Metric> metrics;
+    private long examples;
+    private double loss;
+
+    RunningScores(List<Metric> metrics) {
+        this.metrics = metrics;
+    }
+
+    void reset() {
+        examples = 0;
+        loss = 0;
+        metrics.forEach(Metric::reset);
+    }
+
+    void add(float batchLoss, Tensor outputs, IntTensor labels) {
+        int count = labels.shape().dimension(0);
+        examples += count;
+        loss += (double) batchLoss * count;
+        for (Metric metric : metrics) {
+            metric.add(outputs, labels);
+        }
+    }
+
+    Scores scores() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            values.put(metric.name(), metric.value());
+        }
+        return new Scores(loss / examples, values);
+    }
+
+    TrainingState.Sums sums() {
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            sums.put(metric.name(), metric.sums());
+        }
+        return new TrainingState.Sums(examples, loss, sums);
+    }
+
+    /** Goes on from these sums; a metric that they do not know starts anew. */
+    void restore(TrainingState.Sums sums) {
+        examples = sums.examples();
+        loss = sums.loss();
+        for (Metric metric : metrics) {
+            metric.reset();
+            double[] saved = sums.metrics().get(metric.name());
+            if (saved != null) {
+                metric.restore(saved);
+            }
+        }
+    }
+}

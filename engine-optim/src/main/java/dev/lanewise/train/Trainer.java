@@ -1,0 +1,176 @@
+package dev.lanewise.train;
+
+import dev.lanewise.layers.Layer;
+import dev.lanewise.loss.Loss;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.optim.Optimizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop, with validation, metrics, progress, checkpoints and exact resume.
+ *
+ * <pre>{@code
+ * var history = Trainer.of(model, optimizer, Losses::crossEntropy)
+ *     .validate(test).metric(new Accuracy()).checkpoint(Path.of("runs/mnist"))
+ *     .fit(train, epochs(10), batchSize(32));
+ * }</pre>
+ *
+ * <p>Equal models, data, seeds and settings give bitwise equal weights, whether or not the training was interrupted in between.
+ * One thread may train a model while others use it for {@link Layer#predict}, which then sees some of the updates.
+ */
+public final class Trainer {
+
+    private final Layer model;
+    private final Optimizer optimizer;
+    private final Loss loss;
+    private final List<Metric> metrics = new ArrayList<>();
+    private @Nullable Dataset validation;
+    private @Nullable Checkpoints checkpoints;
+    private @Nullable Long seed;
+    private Progress progress = Progress.none();
+    private int stepsBetweenCheckpoints;
+    private boolean resume;
+
+    private Trainer(Layer model, Optimizer optimizer, Loss loss) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.loss = loss;
+    }
+
+    /** Trains {@code model} by {@code optimizer}, which was made for its parameters, to make {@code loss} small. */
+    public static Trainer of(Layer model, Optimizer optimizer, Loss loss) {
+        return new Trainer(model, optimizer, loss);
+    }
+
+    /** So many epochs in all. */
+    public static Epochs epochs(int count) {
+        return new Epochs(count);
+    }
+
+    /** So many examples in each batch. */
+    public static BatchSize batchSize(int examples) {
+        return new BatchSize(examples);
+    }
+
+    /** Judges the model by these examples after each epoch. */
+    public Trainer validate(Dataset examples) {
+        this.validation = examples;
+        return this;
+    }
+
+    /** Reports this figure too, for training and validation. */
+    public Trainer metric(Metric metric) {
+        metrics.add(metric);
+        return this;
+    }
+
+    /** Shuffles the examples by this seed; without one, by 0. */
+    public Trainer seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
+    /** Tells this listener how the training comes along. */
+    public Trainer progress(Progress listener) {
+        this.progress = listener;
+        return this;
+    }
+
+    /**
+     * Saves checkpoints in this directory: after each epoch {@code last}, with all that is needed to go on, and {@code best}, the
+     * model with the lowest loss on the validation set (without one, on the training set).
+     *
+     * @throws IllegalStateException if the module dev.lanewise.io is not there to write them
+     */
+    public Trainer checkpoint(Path directory) {
+        this.checkpoints = Checkpoints.in(directory);
+        return this;
+    }
+
+    /** Saves checkpoints in this directory through {@code store}. */
+    public Trainer checkpoint(Path directory, CheckpointStore store) {
+        this.checkpoints = new Checkpoints(directory, store);
+        return this;
+    }
+
+    /**
+     * Saves {@code last} also within epochs, each time after so many steps.
+     *
+     * @throws IllegalArgumentException if {@code steps} is less than 1
+     */
+    public Trainer checkpointEvery(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("checkpoints: expected at least 1 step between them, found " + steps);
+        }
+        this.stepsBetweenCheckpoints = steps;
+        return this;
+    }
+
+    /** Goes on from the checkpoint {@code last}, also from the middle of an epoch, as if there had been no interruption. */
+    public Trainer resume() {
+        this.resume = true;
+        return this;
+    }
+
+    /**
+     * Trains until so many epochs are done, those before an interruption included.
+     *
+     * @return what happened in each of them
+     * @throws DivergedException if the loss becomes NaN or infinite
+     * @throws IllegalArgumentException if there are no examples, or the checkpoint to resume from belongs to another training
+     * @throws IllegalStateException if there is no checkpoint to resume from
+     * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
+     */
+    public History fit(Dataset train, Epochs epochs, BatchSize batchSize) {
+        if (train.size() == 0) {
+            throw new IllegalArgumentException("training: the data set is empty");
+        }
+        if (checkpoints == null && (resume || stepsBetweenCheckpoints > 0)) {
+            throw new IllegalStateException("training: resume() and checkpointEvery() need checkpoint(directory)");
+        }
+        TrainingRun run = new TrainingRun(this, train, epochs, batchSize);
+        if (resume && checkpoints != null) {
+            run.restore(checkpoints.loadLast());
+        }
+        return run.run();
+    }
+
+    Layer model() {
+        return model;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    @Nullable Dataset validation() {
+        return validation;
+    }
+
+    @Nullable Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    @Nullable Long seed() {
+        return seed;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    int stepsBetweenCheckpoints() {
+        return stepsBetweenCheckpoints;
+    }
+}
