@@ -6,7 +6,8 @@ package dev.lanewise.kernel;
  * <p>There are two implementations with one contract, equal to the last bit: plain loops ({@code kernel.scalar}, the oracle and the
  * fallback) and vectors ({@code kernel.simd}). One is chosen when this class is initialized; it is a constant for the JIT.
  */
-public interface Kernels extends MatrixKernels, ElementwiseKernels, ReductionKernels, PoolingKernels {
+public interface Kernels extends MatrixKernels, ElementwiseKernels, ReductionKernels, PoolingKernels,
+        LaneProductKernels {
 
     /** The name for people: {@code scalar}, or {@code simd} with its width. */
     String name();

@@ -1,11 +1,13 @@
 package dev.lanewise.op;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.LaneProductKernels;
 import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.Operand;
 import dev.lanewise.parallel.Parallel;
+import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -33,7 +35,18 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
 
     private static final int PARTIAL_SUM_FLOATS = 1 << 22;
     private static final int OPERATIONS_PER_NANOSECOND = 32;
-    private static final int GRADIENT_COLUMNS = 3; // scratch slot; the product uses those below
+
+    /** Up to this many weights in a group their gradient is summed along the places: constants again. */
+    private static final int FEW_WEIGHTS = 2048;
+
+    private static final int PLACES_AT_ONCE = 1024;
+
+    /** A columns matrix of this many floats stays in the cache, and is cheaper to write once than to pack from the image. */
+    private static final int CACHED_COLUMNS = 1 << 15;
+
+    /* Scratch slots; the matrix product uses those below. */
+    private static final int COLUMNS = 3;
+    private static final int LANES = 4;
 
     long flops() {
         return 2L * images * groups * out * columns.places() * columns.depth();
@@ -43,34 +56,30 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         return out * columns.depth();
     }
 
-    /** Calls {@code body} for each group of each image, in parallel where it pays. */
-    private void forEachGroup(GroupBody body) {
-        if (images * groups == 1) {
-            body.run(0, 0); // then the product itself is split
-            return;
-        }
-        Parallel.forEach(images * groups, flops() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> body.run(index, index % groups));
-    }
-
-    /** Group {@code group} of an image; {@code index} numbers the groups of all images. */
-    private interface GroupBody {
-        void run(int index, int group);
-    }
-
     void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
         boolean relu = activation == FusedActivation.RELU;
         int places = columns.places();
-        forEachGroup((index, group) -> {
+        Parallel.forEach(images * groups, flops() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> {
+            int group = index % groups;
             Operand left = Matrix.rows(weight, group * weights(), columns.depth());
             Epilogue epilogue = bias != null ? Epilogue.biasPerRow(bias, group * out, relu) : relu ? Epilogue.RELU : Epilogue.NONE;
-            MatrixProduct.multiply(out, places, columns.depth(), left, columnsOf(x, index), y, index * out * places, places, epilogue);
+            MatrixProduct.multiply(out, places, columns.depth(), left, columnsOf(x, index, scratch), y, index * out * places, places,
+                    epilogue);
         });
     }
 
-    private Operand columnsOf(float[] x, int index) {
+    private Operand columnsOf(float[] x, int index, Scratch scratch) {
         int image = index * columns.pixels();
+        int places = columns.places();
         if (columns.isImage()) {
-            return Matrix.columns(x, image, columns.places());
+            return Matrix.columns(x, image, places);
+        }
+        if (columns.depth() * (long) places <= CACHED_COLUMNS) {
+            float[] rows = scratch.floats(COLUMNS, columns.depth() * places);
+            for (int k = 0; k < columns.depth(); k++) {
+                columns.copyRow(k, 0, places, x, image, rows, k * places, 1);
+            }
+            return Matrix.columns(rows, 0, places);
         }
         return (first, count, depthStart, depth, panel, at, width) -> {
             for (int d = 0; d < depth; d++) {
@@ -92,7 +101,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
                 MatrixProduct.multiply(depth, places, out, left, right, dx, image, places);
                 return;
             }
-            float[] gradients = scratch.floats(GRADIENT_COLUMNS, depth * places);
+            float[] gradients = scratch.floats(COLUMNS, depth * places);
             MatrixProduct.multiply(depth, places, out, left, right, gradients, 0, places);
             Arrays.fill(dx, image, image + columns.pixels(), 0f);
             for (int k = 0; k < depth; k++) {
@@ -106,11 +115,15 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         int parts = Math.clamp(PARTIAL_SUM_FLOATS / total, 1, Math.clamp(images, 1, PARTIAL_SUMS));
         Tensor partial = Workspace.tensor(Shape.of(parts, total));
         float[] sums = partial.array();
-        Arrays.fill(sums, 0, parts * total, 0f);
         Parallel.forEach(parts, flops() / OPERATIONS_PER_NANOSECOND, (part, scratch) -> {
-            for (int image = images * part / parts; image < images * (part + 1) / parts; image++) {
-                for (int group = 0; group < groups; group++) {
-                    addWeightGradient(dy, x, image * groups + group, sums, part * total + group * weights());
+            int first = images * part / parts;
+            int end = images * (part + 1) / parts;
+            for (int group = 0; group < groups; group++) {
+                int at = part * total + group * weights();
+                if (weights() <= FEW_WEIGHTS) {
+                    sumAlongPlaces(dy, x, first, end, group, sums, at, scratch);
+                } else {
+                    sumOfProducts(dy, x, first, end, group, sums, at);
                 }
             }
         });
@@ -122,19 +135,48 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         }
     }
 
-    private void addWeightGradient(float[] dy, float[] x, int index, float[] sums, int at) {
+    /* Σ dy·Cᵀ over some images as matrix products, vectors along the weights. */
+    private void sumOfProducts(float[] dy, float[] x, int first, int end, int group, float[] sums, int at) {
         int places = columns.places();
+        Arrays.fill(sums, at, at + weights(), 0f);
+        for (int image = first; image < end; image++) {
+            int index = image * groups + group;
+            Operand left = Matrix.rows(dy, index * out * places, places);
+            MatrixProduct.accumulate(out, columns.depth(), places, left, transposedColumnsOf(x, index), sums, at, columns.depth());
+        }
+    }
+
+    private Operand transposedColumnsOf(float[] x, int index) {
         int image = index * columns.pixels();
-        Operand left = Matrix.rows(dy, index * out * places, places);
-        Operand right = columns.isImage()
-                ? Matrix.rows(x, image, places)
-                : (first, count, depthStart, depth, panel, offset, width) -> {
-                    Arrays.fill(panel, offset, offset + depth * width, 0f);
-                    for (int v = 0; v < count; v++) {
-                        columns.copyRow(first + v, depthStart, depthStart + depth, x, image, panel, offset + v, width);
-                    }
-                };
-        MatrixProduct.accumulate(out, columns.depth(), places, left, right, sums, at, columns.depth());
+        if (columns.isImage()) {
+            return Matrix.rows(x, image, columns.places());
+        }
+        return (first, count, depthStart, depth, panel, offset, width) -> {
+            Arrays.fill(panel, offset, offset + depth * width, 0f);
+            for (int v = 0; v < count; v++) {
+                columns.copyRow(first + v, depthStart, depthStart + depth, x, image, panel, offset + v, width);
+            }
+        };
+    }
+
+    /* The same for few weights, vectors along the places: nothing needs to be turned round. */
+    private void sumAlongPlaces(float[] dy, float[] x, int first, int end, int group, float[] sums, int at, Scratch scratch) {
+        int places = columns.places();
+        int depth = columns.depth();
+        float[] rows = scratch.floats(COLUMNS, depth * PLACES_AT_ONCE);
+        float[] lanes = scratch.floats(LANES, weights() * LaneProductKernels.SUM_LANES);
+        Arrays.fill(lanes, 0, weights() * LaneProductKernels.SUM_LANES, 0f);
+        for (int image = first; image < end; image++) {
+            int index = image * groups + group;
+            for (int place = 0; place < places; place += PLACES_AT_ONCE) {
+                int count = Math.min(PLACES_AT_ONCE, places - place);
+                for (int k = 0; k < depth; k++) {
+                    columns.copyRow(k, place, place + count, x, index * columns.pixels(), rows, k * count, 1);
+                }
+                Kernels.active().addLaneProducts(out, depth, count, dy, index * out * places + place, places, rows, 0, count, lanes);
+            }
+        }
+        LaneProductKernels.join(lanes, weights(), sums, at);
     }
 
     void biasGradient(float[] dy, float[] db) {

@@ -4,7 +4,8 @@ import dev.lanewise.kernel.Kernels;
 
 /** The slow, obvious kernels: the oracle of the vector kernels, and the fallback where there are no vectors. */
 public final class ScalarKernels
-        implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels {
+        implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels,
+                ScalarLaneProductKernels {
 
     @Override
     public String name() {
