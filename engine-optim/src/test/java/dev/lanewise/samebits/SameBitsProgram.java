@@ -1,0 +1,126 @@
+package dev.lanewise.samebits;
+
+import static dev.lanewise.loss.Losses.crossEntropy;
+
+import dev.lanewise.engine.Engine;
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.layers.AveragePool2d;
+import dev.lanewise.layers.BatchNorm2d;
+import dev.lanewise.layers.Conv2d;
+import dev.lanewise.layers.Dropout;
+import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Gelu;
+import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.MaxPool2d;
+import dev.lanewise.layers.Relu;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.layers.Sigmoid;
+import dev.lanewise.layers.Tanh;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Trains small networks that use every layer with a sum in it, for each number of threads, and prints the fingerprints of their
+ * weights. Layers are large enough to be split over threads; lengths are no multiples of any lane count.
+ */
+public final class SameBitsProgram {
+
+    private static final int STEPS = 5;
+    private static final int BATCH = 37;
+    private static final int[] THREADS = {1, 2, 3, 5};
+
+    private SameBitsProgram() {}
+
+    /** Prints a line {@code name threads fingerprint} for each training, and one for each comparison of predictions. */
+    public static void main(String[] arguments) {
+        System.out.println("# " + Engine.describe().replace("\n", " | "));
+        for (int threads : THREADS) {
+            Engine.useThreads(threads);
+            Sequential convolutional = train(convolutional(), Shape.of(BATCH, 2, 27, 29));
+            System.out.println("cnn " + threads + " " + convolutional.parameters().fingerprint());
+            Sequential perceptron = train(perceptron(), Shape.of(BATCH, 307));
+            System.out.println("mlp " + threads + " " + perceptron.parameters().fingerprint());
+            System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
+                    + predictions(perceptron, Shape.of(64, 307)));
+        }
+    }
+
+    private static Sequential convolutional() {
+        Philox random = Philox.seeded(11);
+        return Sequential.of(
+                Conv2d.of(2, 16, 3, random).padding(1), BatchNorm2d.of(16), new Relu(),
+                new MaxPool2d(2),
+                Conv2d.of(16, 24, 5, random).stride(2), new Relu(),
+                Dropout.of(0.3, random),
+                Conv2d.of(24, 20, 1, random), new Gelu(),
+                new AveragePool2d(2),
+                new Flatten(),
+                Linear.of(20 * 2 * 2, 10, random));
+    }
+
+    private static Sequential perceptron() {
+        Philox random = Philox.seeded(12);
+        return Sequential.of(
+                Linear.of(307, 257, random), new Relu(),
+                Dropout.of(0.2, random),
+                Linear.of(257, 131, random), new Tanh(),
+                Linear.of(131, 67, random), new Sigmoid(),
+                Linear.of(67, 10, random));
+    }
+
+    private static Sequential train(Sequential model, Shape shape) {
+        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-2f));
+        for (int step = 0; step < STEPS; step++) {
+            Tensor inputs = inputs(shape, step);
+            IntTensor labels = labels(shape.dimension(0), step);
+            try (var gradients = Gradients.of(() -> crossEntropy(model.forward(inputs), labels))) {
+                optimizer.step(gradients);
+            }
+        }
+        return model;
+    }
+
+    /** The hash of the predictions for single samples, after a check that batches of 7 and 64 give the same bits. */
+    private static String predictions(Sequential model, Shape shape) {
+        Tensor all = inputs(shape, 99);
+        float[] together = model.predict(all).toArray();
+        for (int batch : new int[] {1, 7}) {
+            float[] apart = new float[together.length];
+            int samples = shape.dimension(0);
+            int width = all.size() / samples;
+            for (int first = 0; first < samples; first += batch) {
+                int count = Math.min(batch, samples - first);
+                float[] part = Arrays.copyOfRange(all.array(), first * width, (first + count) * width);
+                float[] predicted = model.predict(Tensor.wrap(shape.with(0, count), part)).toArray();
+                System.arraycopy(predicted, 0, apart, first * 10, predicted.length);
+            }
+            if (!Arrays.equals(together, apart)) {
+                return "differs-in-batches-of-" + batch;
+            }
+        }
+        return Integer.toHexString(Arrays.hashCode(together));
+    }
+
+    private static Tensor inputs(Shape shape, int step) {
+        Philox random = Philox.seeded(1000 + step);
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Tensor.wrap(shape, values);
+    }
+
+    private static IntTensor labels(int count, int step) {
+        Philox random = Philox.seeded(2000 + step);
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(10);
+        }
+        return IntTensor.of(values);
+    }
+}
