@@ -59,10 +59,10 @@ final class VectorApproximations {
         FloatVector square = x.mul(x);
         FloatVector p = constant(TANH_4).fma(square, constant(TANH_3)).fma(square, constant(TANH_2))
                 .fma(square, constant(TANH_1)).fma(square, constant(TANH_0));
-        FloatVector small = p.fma(square.mul(x), x);
         FloatVector magnitude = x.abs();
+        FloatVector small = p.fma(square.mul(magnitude), magnitude);
         FloatVector quotient = constant(2f).div(exp(magnitude.add(magnitude)).add(constant(1f)));
-        return withSignOf(constant(1f).sub(quotient), x).blend(small, magnitude.lt(TANH_SMALL));
+        return withSignOf(constant(1f).sub(quotient).blend(small, magnitude.lt(TANH_SMALL)), x);
     }
 
     static FloatVector sigmoid(FloatVector x) {
@@ -71,9 +71,10 @@ final class VectorApproximations {
 
     static FloatVector erf(FloatVector x) {
         FloatVector square = x.mul(x);
-        FloatVector small = x.mul(constant(ERF_6).fma(square, constant(ERF_5)).fma(square, constant(ERF_4))
+        FloatVector excess = constant(ERF_6).fma(square, constant(ERF_5)).fma(square, constant(ERF_4))
                 .fma(square, constant(ERF_3)).fma(square, constant(ERF_2)).fma(square, constant(ERF_1))
-                .fma(square, constant(ERF_0)));
+                .fma(square, constant(ERF_0));
+        FloatVector small = x.fma(excess, x);
         FloatVector magnitude = x.abs();
         FloatVector large = withSignOf(constant(1f).sub(exp(logErfc(magnitude.min(constant(ERF_LARGEST))))), x);
         return large.blend(small, magnitude.lt(1f));
