@@ -1,8 +1,17 @@
-/** Checkpoints and data sets. */
+/** Checkpoints, data sets and images. */
 module dev.lanewise.io {
     requires transitive dev.lanewise.core;
     requires transitive dev.lanewise.layers;
     requires transitive dev.lanewise.optim;
+    requires java.desktop;
     requires tools.jackson.core;
     requires static org.jspecify;
+
+    exports dev.lanewise.io;
+    exports dev.lanewise.io.checkpoint;
+    exports dev.lanewise.io.data;
+    exports dev.lanewise.io.idx;
+    exports dev.lanewise.io.image;
+
+    provides dev.lanewise.train.CheckpointStore with dev.lanewise.io.checkpoint.JsonCheckpointStore;
 }

@@ -5,5 +5,8 @@ module dev.lanewise.samples {
     requires dev.lanewise.optim;
     requires dev.lanewise.io;
     requires info.picocli;
+    requires java.management;
     requires static org.jspecify;
+
+    opens dev.lanewise.samples to info.picocli;
 }

@@ -1,0 +1,39 @@
+package dev.lanewise.io.checkpoint;
+
+import dev.lanewise.tensor.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a program wants to know about a model beside its architecture and parameters. It is kept in the checkpoint.
+ *
+ * @param input the shape of one example, without the batch: {@code [1, 28, 28]}
+ * @param classes the names of the classes, in the order of the outputs; empty if the model does not classify
+ * @param options whatever the program that made the model wants to remember, such as the options of the run
+ */
+public record ModelNotes(Optional<Shape> input, List<String> classes, Map<String, String> options) {
+
+    /** Copies the list and the map. */
+    public ModelNotes {
+        classes = List.copyOf(classes);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** Nothing is known. */
+    public static ModelNotes none() {
+        return new ModelNotes(Optional.empty(), List.of(), Map.of());
+    }
+
+    /** Notes on a classifier. */
+    public static ModelNotes classifier(Shape input, List<String> classes) {
+        return new ModelNotes(Optional.of(input), classes, Map.of());
+    }
+
+    /** These notes with other options. */
+    public ModelNotes with(Map<String, String> newOptions) {
+        return new ModelNotes(input, classes, newOptions);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.lanewise.samples;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** What all commands have in common. */
+abstract class EngineCommand implements Callable<Integer> {
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+
+    @CommandLine.Option(names = "--verbose", description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    PrintWriter out() {
+        return commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return commandLine().getErr();
+    }
+
+    /** An error of the user's: exit code 2. */
+    CommandLine.ParameterException usage(String problem) {
+        return new CommandLine.ParameterException(commandLine(), problem);
+    }
+
+    private CommandLine commandLine() {
+        if (spec == null) {
+            throw new IllegalStateException("the command was not started by picocli");
+        }
+        return spec.commandLine();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lanewise.samples;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * The command line: {@code lanewise train | evaluate | predict | summary | info}.
+ *
+ * <p>Exit codes: 0, 1 if something failed, 2 if the command line is wrong. An error is one line on the error stream; a stack
+ * trace comes with {@code --verbose} only.
+ */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command; returns the exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        // Only the command that is asked for is loaded and inspected: predict shall start fast.
+        Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
+        CommandLine line = single.orElseGet(Main::all);
+        return line.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler((problem, words) -> {
+                    err.println(problem.getCommandLine().getCommandName() + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see "
+                            + problem.getCommandLine().getCommandName() + " --help)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((problem, failed, parsed) -> Failure.report(problem, failed, err))
+                .execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+    }
+
+    private static Optional<CommandLine> command(String name) {
+        Object command = switch (name) {
+            case "train" -> new TrainCommand();
+            case "evaluate" -> new EvaluateCommand();
+            case "predict" -> new PredictCommand();
+            case "summary" -> new SummaryCommand();
+            case "info" -> new InfoCommand();
+            default -> null;
+        };
+        return Optional.ofNullable(command).map(found -> new CommandLine(found).setCommandName("lanewise " + name));
+    }
+
+    private static CommandLine all() {
+        return new CommandLine(new RootCommand());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.lanewise.samples;
+
+import picocli.CommandLine;
+
+/** What is shown when no command is named. */
+@CommandLine.Command(
+        name = "lanewise",
+        description = "Trains and runs neural networks, in pure Java.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, SummaryCommand.class, InfoCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise train mnist-cnn                    learns digits that the program draws itself",
+            "  lanewise predict --model runs/mnist-cnn/checkpoint.json digit.png",
+            "  lanewise train --help                       more about a command"
+        })
+final class RootCommand {
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+}

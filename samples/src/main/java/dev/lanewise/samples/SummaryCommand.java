@@ -1,0 +1,49 @@
+package dev.lanewise.samples;
+
+import dev.lanewise.io.checkpoint.SavedModel;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.random.Philox;
+import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** Shows the layers of a model. */
+@CommandLine.Command(
+        name = "summary",
+        description = "Shows the layers of a preset or of a saved model, with output shapes, parameters and operations.",
+        footer = {"", "Examples:", "  lanewise summary mnist-cnn", "  lanewise summary runs/mnist-cnn/best.json"})
+final class SummaryCommand extends EngineCommand {
+
+    @CommandLine.Parameters(paramLabel = "PRESET|FILE", description = "mnist-cnn, mlp, mlp-wide, lenet, or a checkpoint.")
+    private String name = "";
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Preset> preset = Preset.find(name);
+        if (preset.isPresent()) {
+            out().println(preset.get().name() + ": " + preset.get().description());
+            print(preset.get().build(Philox.seeded(1)), preset.get().input());
+        } else if (Files.exists(Path.of(name))) {
+            SavedModel saved = SavedModel.read(Path.of(name));
+            Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));
+            print(saved.model(), input);
+            saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));
+            out().println("saved by Lanewise " + saved.engine());
+            out().println("fingerprint of the weights " + saved.fingerprint());
+        } else {
+            throw usage("\"" + name + "\" is neither a preset (mnist-cnn, mlp, mlp-wide, lenet) nor a file");
+        }
+        return 0;
+    }
+
+    private void print(Layer model, Shape input) {
+        int[] batch = new int[input.rank() + 1];
+        batch[0] = 1;
+        System.arraycopy(input.toArray(), 0, batch, 1, input.rank());
+        out().println(model.summary(Shape.of(batch)));
+    }
+}

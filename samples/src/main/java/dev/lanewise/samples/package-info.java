@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.lanewise.samples;
+
+import org.jspecify.annotations.NullMarked;

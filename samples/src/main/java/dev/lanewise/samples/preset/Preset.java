@@ -1,0 +1,55 @@
+package dev.lanewise.samples.preset;
+
+import dev.lanewise.layers.Layer;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** A model for pictures of digits (or of clothes: anything in the format of MNIST), and how it is usually trained. */
+public interface Preset {
+
+    /** All of them. */
+    static List<Preset> all() {
+        return List.of(new MnistCnn(), new Mlp(), new MlpWide(), new Lenet());
+    }
+
+    /** The one with this name. */
+    static Optional<Preset> find(String name) {
+        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** What it is called on the command line. */
+    String name();
+
+    /** One line for people. */
+    String description();
+
+    /** A new model, with its initial weights from {@code random}. */
+    Layer build(Philox random);
+
+    /** The shape of one example. */
+    default Shape input() {
+        return Shape.of(1, 28, 28);
+    }
+
+    /** How many classes it tells apart. */
+    default int classes() {
+        return 10;
+    }
+
+    /** Adam's learning rate. */
+    default double learningRate() {
+        return 1e-3;
+    }
+
+    /** Examples in a batch. */
+    default int batchSize() {
+        return 32;
+    }
+
+    /** How often the training goes through the data. */
+    default int epochs() {
+        return 5;
+    }
+}
