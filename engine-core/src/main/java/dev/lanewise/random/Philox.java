@@ -121,11 +121,15 @@ public final class Philox implements RandomGenerator {
     }
 
     private static long numberAt(long key, long position, int domain) {
-        long block = position >>> 1;
-        int c0 = (int) block;
-        int c1 = (int) (block >>> 32);
-        int c2 = domain;
-        int c3 = 0;
+        return halfOfBlock(key, position >>> 1, domain, (position & 1) == 0);
+    }
+
+    /** The first or last two words of the block at a counter of 128 bits. */
+    static long halfOfBlock(long key, long counterLow, long counterHigh, boolean first) {
+        int c0 = (int) counterLow;
+        int c1 = (int) (counterLow >>> 32);
+        int c2 = (int) counterHigh;
+        int c3 = (int) (counterHigh >>> 32);
         int k0 = (int) key;
         int k1 = (int) (key >>> 32);
         for (int round = 0; round < ROUNDS; round++) {
@@ -138,10 +142,10 @@ public final class Philox implements RandomGenerator {
             k0 += WEYL_0;
             k1 += WEYL_1;
         }
-        return (position & 1) == 0 ? (c0 & LOW_32) | (long) c1 << 32 : (c2 & LOW_32) | (long) c3 << 32;
+        return first ? (c0 & LOW_32) | (long) c1 << 32 : (c2 & LOW_32) | (long) c3 << 32;
     }
 
-    /* The rounds of numberAt again: a method cannot return the four words of a block at once, and computing them twice is slow. */
+    /* The rounds of halfOfBlock again: a method cannot return the four words of a block at once, and computing them twice is slow. */
     private static void uniformsOfBlock(long key, long block, float[] out, int at) {
         int c0 = (int) block;
         int c1 = (int) (block >>> 32);

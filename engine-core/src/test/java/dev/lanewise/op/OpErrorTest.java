@@ -1,0 +1,151 @@
+package dev.lanewise.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** An error names the op, what it expected and what it got; and the edges that are no errors. */
+class OpErrorTest {
+
+    private static Tensor of(int... dimensions) {
+        return Tensor.zeros(Shape.of(dimensions));
+    }
+
+    private static void assertError(ThrowingCallable call, String... parts) {
+        assertThatIllegalArgumentException().isThrownBy(call).satisfies(e -> assertThat(e.getMessage()).contains(parts));
+    }
+
+    @Test
+    void labelsMustBeClasses() {
+        assertError(() -> CrossEntropy.softmaxCrossEntropy(of(3, 5), IntTensor.of(0, 5, 2)), "softmaxCrossEntropy: ", "label 5 in row 1",
+                "0 to 4");
+        assertError(() -> CrossEntropy.softmaxCrossEntropy(of(3, 5), IntTensor.of(0, 1, -1)), "label -1 in row 2", "0 to 4");
+        assertError(() -> CrossEntropy.softmaxCrossEntropy(of(3, 5), IntTensor.of(0, 1)), "labels [3]", "[2]");
+        assertError(() -> CrossEntropy.softmaxCrossEntropy(of(3, 5, 2), IntTensor.of(0, 1, 1)), "[n, classes]", "[3, 5, 2]");
+        assertError(() -> CrossEntropy.softmaxCrossEntropy(of(0, 5), IntTensor.of()), "at least one row");
+    }
+
+    @Test
+    void axesMustExist() {
+        assertError(() -> Softmax.softmax(of(2, 3), 2), "softmax: ", "axis 2", "[2, 3]", "-2 to 1");
+        assertError(() -> Softmax.logSoftmax(of(2, 3), -3), "logSoftmax: ", "axis -3");
+        assertError(() -> Reductions.sum(of(2, 3), 0, -2), "sum: ", "twice");
+        assertError(() -> Reductions.mean(of(2, 3), 5), "mean: ", "axis 5");
+        assertError(() -> Reductions.sum(of(2, 3), new int[0]), "sum: ", "no axis");
+        assertError(() -> Transpose.permute(of(2, 3), 0), "permute: ", "2 dimensions", "1 axes");
+        assertError(() -> Transpose.permute(of(2, 3), 0, 0), "permute: ", "twice");
+        assertError(() -> Transpose.transpose(of(2, 3), 0, 2), "transpose: ", "axis 2");
+    }
+
+    @Test
+    void partsMustFit() {
+        assertError(() -> Slice.slice(of(2, 3), 1, 2, 4), "slice: ", "2 to 4", "3 positions");
+        assertError(() -> Slice.slice(of(2, 3), 1, 2, 1), "slice: ");
+        assertError(() -> Slice.slice(of(2, 3), 1, -1, 1), "slice: ");
+        assertError(() -> Concat.concat(0), "concat: ", "at least one");
+        assertError(() -> Concat.concat(0, of(2, 3), of(2, 5)), "concat: ", "[2, 5]", "[2, 3]");
+        assertError(() -> Concat.concat(0, of(2, 3), of(2)), "concat: ");
+        assertError(() -> Reshape.reshape(of(2, 3), Shape.of(5)), "reshape: ", "[2, 3]", "[5]");
+        assertError(() -> Flatten.flatten(Tensor.scalar(1)), "flatten: ");
+        assertError(() -> Arithmetic.add(of(2, 3), of(2)), "add: ", "[2, 3]", "[2]");
+    }
+
+    @Test
+    void windowsMustFit() {
+        assertError(() -> MaxPool2d.maxPool2d(of(2, 3, 5), Window2d.square(2)), "maxPool2d: ", "[2, 3, 5]");
+        assertError(() -> MaxPool2d.maxPool2d(of(1, 1, 2, 2), Window2d.square(3)), "maxPool2d: ", "3×3", "2×2");
+        assertError(() -> AveragePool2d.averagePool2d(of(1, 1, 5, 5), Window2d.square(3).padding(2), true), "averagePool2d: ", "2×2", "3×3");
+        assertError(() -> Window2d.square(0), "window: ", "0×0");
+        assertError(() -> Conv2d.conv2d(of(1, 3, 5, 5), of(2, 4, 3, 3), null, Window2d.square(3), 1), "conv2d: ", "3 channels");
+    }
+
+    @Test
+    void productsMustFit() {
+        assertError(() -> Linear.linear(of(2, 5408), of(128, 5404), null), "linear: ", "5408", "5404");
+        assertError(() -> MatrixMultiplication.matmul(of(2, 3), of(5, 7)), "matmul: ", "3", "5");
+        assertError(() -> MatrixMultiplication.matmul(of(3), of(3, 7)), "matmul: ", "[3]");
+    }
+
+    @Test
+    void batchNormNeedsAVariance() {
+        Parameter one = Parameter.of(Tensor.of(1f, 1f, 1f));
+        Parameter mean = Parameter.frozen(Tensor.of(0f, 0f, 0f));
+        Parameter variance = Parameter.frozen(Tensor.of(1f, 1f, 1f));
+        assertError(() -> Gradients.of(() -> Reductions.sum(
+                BatchNormalization.batchNorm(of(1, 3), one, one, mean, variance, 0.1f, 1e-5f))), "batchNorm: ", "one value per channel");
+        assertError(() -> BatchNormalization.batchNorm(of(2, 5), one, one, mean, variance, 0.1f, 1e-5f), "batchNorm: ", "5 channels",
+                "weight", "[3]");
+        assertThat(BatchNormalization.batchNorm(of(1, 3), one, one, mean, variance, 0.1f, 0f).toArray()).containsExactly(1, 1, 1);
+        assertThat(mean.toArray()).as("inference leaves the statistics alone").containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void dropoutNeedsAProbability() {
+        assertError(() -> Dropout.dropout(of(2), 1f, Philox.seeded(1)), "dropout: ", "1.0");
+        assertError(() -> Dropout.dropout(of(2), -0.1f, Philox.seeded(1)), "dropout: ");
+        assertError(() -> Dropout.dropout(of(2), Float.NaN, Philox.seeded(1)), "dropout: ");
+    }
+
+    @Test
+    void dropoutKeepsAboutTheRightShare() {
+        Parameter ones = Parameter.of(Arithmetic.add(of(100_000), 1));
+        Philox random = Philox.seeded(3);
+        float[][] masks = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            int step = i;
+            Gradients.of(() -> {
+                Tensor y = Dropout.dropout(ones, 0.2f, random);
+                masks[step] = y.toArray();
+                return Reductions.sum(y);
+            }).close();
+            int kept = 0;
+            for (float value : masks[i]) {
+                assertThat(value == 0f || value == 1 / (1 - 0.2f)).isTrue();
+                kept += value > 0 ? 1 : 0;
+            }
+            assertThat(kept).isBetween(79_400, 80_600); // five standard deviations
+        }
+        assertThat(masks[1]).as("the generator has moved on").isNotEqualTo(masks[0]);
+        assertThat(Dropout.dropout(ones, 0.2f, random)).as("inference").isSameAs(ones);
+        assertThat(random.position()).isEqualTo(2 * Philox.numbersForUniforms(100_000));
+    }
+
+    @Test
+    void maxPoolingLetsNaNThrough() {
+        for (int width : new int[] {4, 40}) {
+            Tensor x = of(1, 1, 2, width);
+            x.array()[3] = Float.NaN;
+            Tensor y = MaxPool2d.maxPool2d(x, Window2d.square(2).stride(2));
+            assertThat(y.array()[0]).isZero();
+            assertThat(y.array()[1]).isNaN();
+            assertThat(MaxPool2d.maxPool2d(x, Window2d.square(2)).array()[2]).isNaN();
+        }
+    }
+
+    @Test
+    void softmaxOfExtremes() {
+        Tensor x = Tensor.of(Shape.of(2, 3), 1e30f, 0f, -1e30f, Float.NEGATIVE_INFINITY, 0f, Float.NEGATIVE_INFINITY);
+        assertThat(Softmax.softmax(x, 1).toArray()).containsExactly(1, 0, 0, 0, 1, 0);
+        assertThat(Softmax.logSoftmax(x, 1).toArray()).containsExactly(0, -1e30f, -2e30f, Float.NEGATIVE_INFINITY, 0,
+                Float.NEGATIVE_INFINITY);
+        assertThat(Softmax.softmax(of(2, 0), 1).size()).isZero();
+    }
+
+    @Test
+    void emptyTensors() {
+        assertThat(Reductions.sum(of(0, 3)).item()).isZero();
+        assertThat(Reductions.mean(of(0, 3)).item()).isNaN();
+        assertThat(Reductions.sum(of(0, 3), 0).toArray()).containsExactly(0, 0, 0);
+        assertThat(Transpose.transpose(of(0, 3), 0, 1).shape()).isEqualTo(Shape.of(3, 0));
+        assertThat(Relu.relu(of(0)).size()).isZero();
+        assertThat(Concat.concat(0, of(0, 3), of(2, 3)).shape()).isEqualTo(Shape.of(2, 3));
+    }
+}
