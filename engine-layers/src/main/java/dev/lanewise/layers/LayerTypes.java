@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The layers that may be made from a description: those of the engine, and those that a program adds. Reading a file can make
@@ -26,10 +26,12 @@ import java.util.stream.Stream;
  */
 public final class LayerTypes {
 
-    private static final LayerTypes BUILT_IN = new LayerTypes(Stream.of(
-                    AveragePool2d.class, BatchNorm2d.class, Conv2d.class, Dropout.class, Flatten.class, Gelu.class, Linear.class,
-                    LogSoftmax.class, MaxPool2d.class, Relu.class, Sequential.class, Sigmoid.class, Softmax.class, Tanh.class)
-            .collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));
+    private static final Set<Class<? extends Record>> OF_THE_ENGINE = Set.of(
+            AveragePool2d.class, BatchNorm2d.class, Conv2d.class, Dropout.class, Flatten.class, Gelu.class, Linear.class,
+            LogSoftmax.class, MaxPool2d.class, Relu.class, Sequential.class, Sigmoid.class, Softmax.class, Tanh.class);
+
+    private static final LayerTypes BUILT_IN = new LayerTypes(
+            OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));
 
     /** Where the parameters of a described model come from. */
     @FunctionalInterface
@@ -78,7 +80,7 @@ public final class LayerTypes {
 
     /** The name of a layer's class in descriptions. */
     public static String nameOf(Class<?> type) {
-        return type.getPackage() == LayerTypes.class.getPackage() ? type.getSimpleName() : type.getName();
+        return OF_THE_ENGINE.contains(type) ? type.getSimpleName() : type.getName();
     }
 
     /**

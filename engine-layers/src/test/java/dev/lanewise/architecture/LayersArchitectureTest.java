@@ -1,0 +1,20 @@
+package dev.lanewise.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The row "layers" of the table of who may import whom. */
+@AnalyzeClasses(packages = "dev.lanewise.layers", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersArchitectureTest {
+
+    @ArchTest
+    static final ArchRule LAYERS_IMPORT_OPS_TENSORS_GRADIENTS_AND_RANDOM_NUMBERS = classes()
+            .that().resideInAPackage("dev.lanewise.layers")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(
+                    "java..", "org.jspecify..", "dev.lanewise.layers", "dev.lanewise.op", "dev.lanewise.tensor",
+                    "dev.lanewise.gradient", "dev.lanewise.random");
+}

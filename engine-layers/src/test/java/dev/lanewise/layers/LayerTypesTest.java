@@ -1,0 +1,142 @@
+package dev.lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lanewise.op.Window2d;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LayerTypesTest {
+
+    private final Philox random = Philox.seeded(1);
+
+    private static Layer rebuilt(LayerTypes types, Layer model) {
+        Parameters parameters = model.parameters();
+        return types.build(LayerTypes.describe(model), (path, shape, frozen) -> {
+            Parameter original = parameters.get(path);
+            assertThat(shape).isEqualTo(original.shape());
+            return frozen ? Parameter.frozen(original) : Parameter.of(original);
+        });
+    }
+
+    private void roundTrip(LayerTypes types, Layer model) {
+        Layer twin = rebuilt(types, model);
+        assertThat(LayerTypes.describe(twin)).isEqualTo(LayerTypes.describe(model));
+        assertThat(twin.getClass()).isEqualTo(model.getClass());
+        assertThat(twin.parameters()).hasToString(model.parameters().toString());
+        assertThat(twin.parameters().fingerprint()).isEqualTo(model.parameters().fingerprint());
+    }
+
+    @Test
+    void everyLayerOfTheEngineComesBack() {
+        roundTrip(LayerTypes.builtIn(), Sequential.of(
+                Conv2d.of(2, 4, new Window2d(3, 2, 2, 1, 1, 0, 1, 2), 2, random), BatchNorm2d.of(4), new Gelu(), new MaxPool2d(3).stride(2),
+                new AveragePool2d(2).padding(1), Conv2d.of(4, 3, 1, random).withoutBias(), new Tanh(), new Sigmoid(), new Relu(),
+                Dropout.of(0.1, random), new Flatten(), Sequential.of(Linear.of(3, 5, random)), new Softmax(), new LogSoftmax(1)));
+    }
+
+    @Test
+    void everyLayerOfTheEngineIsKnown() {
+        var layers = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.lanewise.layers").stream()
+                .filter(type -> type.isRecord() && type.isAssignableTo(Layer.class))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .toList();
+        assertThat(LayerTypes.builtIn().names()).containsExactlyElementsOf(layers).hasSizeGreaterThanOrEqualTo(14);
+    }
+
+    @Test
+    void aLayerOfAProgramComesBackIfTheProgramSaysSo() {
+        var model = Sequential.of(Highway.of(3, random));
+        roundTrip(LayerTypes.builtIn().with(Highway.class), model);
+        assertThatIllegalArgumentException().isThrownBy(() -> rebuilt(LayerTypes.builtIn(), model))
+                .withMessageContaining("model.layers.0: the layer type dev.lanewise.layers.Highway is not known");
+    }
+
+    enum Mode { PLAIN, FANCY }
+
+    record Everything(Mode mode, long seed, double rate, String note, boolean on, Shape shape, Optional<Linear> maybe, Layer[] row,
+            List<Parameter> weights, Parameter absent) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    @Test
+    void everyKindOfComponentComesBack() {
+        var tied = Parameter.of(Tensor.of(1, 2));
+        var model = new Everything(Mode.FANCY, Long.MIN_VALUE, 0.1, "ok", true, Shape.of(2, 3), Optional.of(Linear.of(1, 2, random)),
+                new Layer[] {new Relu(), Linear.of(2, 2, random)}, List.of(tied, Parameter.frozen(tied), tied), null);
+        var types = LayerTypes.builtIn().with(Everything.class);
+        roundTrip(types, model);
+        var twin = (Everything) rebuilt(types, model);
+        assertThat(twin.weights().get(0)).isSameAs(twin.weights().get(2)).isNotSameAs(twin.weights().get(1));
+        assertThat(twin.mode()).isEqualTo(Mode.FANCY);
+        assertThat(twin.row()).hasSize(2);
+    }
+
+    @Test
+    void dropoutKeepsItsRandomState() {
+        var dropout = Dropout.of(0.5, random);
+        dropout.random().nextLong();
+        var twin = (Dropout) rebuilt(LayerTypes.builtIn(), dropout);
+        assertThat(twin.random().key()).isEqualTo(dropout.random().key());
+        assertThat(twin.random().position()).isEqualTo(1);
+    }
+
+    private static void fails(Map<String, ?> description, String... message) {
+        var thrown = assertThatIllegalArgumentException().isThrownBy(
+                () -> LayerTypes.builtIn().build(description, (path, shape, frozen) -> Parameter.of(Tensor.zeros(shape))));
+        for (String part : message) {
+            thrown.withMessageContaining(part);
+        }
+    }
+
+    @Test
+    void nothingElseCanBeMade() {
+        fails(Map.of("type", "java.io.File", "path", "x"), "java.io.File is not known");
+        fails(Map.of("type", "dev.lanewise.layers.Summary"), "not known");
+        fails(Map.of("type", "Window2d"), "not known");
+        fails(Map.of("layers", List.of()), "name of its \"type\"");
+        fails(Map.of("type", 3), "name of its \"type\"");
+    }
+
+    @Test
+    void badDescriptionsAreReportedWithTheirPlace() {
+        fails(Map.of("type", "Softmax"), "model: Softmax needs \"axis\"");
+        fails(Map.of("type", "Relu", "slope", 1), "Relu has no [slope]");
+        fails(Map.of("type", "Softmax", "axis", 0.5), "model.axis: expected a whole number that fits int, found 0.5");
+        fails(Map.of("type", "Softmax", "axis", 1L << 40), "model.axis");
+        fails(Map.of("type", "Softmax", "axis", "one"), "model.axis: expected a number, found one");
+        fails(Map.of("type", "Sequential", "layers", List.of(Map.of("type", "Relu"), 7)), "model.layers.1: expected a map, found 7");
+        fails(Map.of("type", "Sequential", "layers", Map.of()), "model.layers: expected a list");
+        fails(Map.of("type", "Dropout", "probability", 2, "random", Map.of("key", 1, "position", 0)), "probability must be");
+        fails(Map.of("type", "Dropout", "probability", 0.5, "random", Map.of("key", 1)), "model.random: expected a number, found null");
+        fails(Map.of("type", "MaxPool2d", "window", Map.of("height", 1)), "model.window: ", "needs \"width\"");
+    }
+
+    private record WithLambda(Runnable action) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    @Test
+    void whatCannotBeDescribedIsNamed() {
+        assertThatIllegalArgumentException().isThrownBy(() -> LayerTypes.describe(Sequential.of(new WithLambda(() -> {}))))
+                .withMessageContaining("0.action is a").withMessageContaining("cannot be written as plain data");
+    }
+}

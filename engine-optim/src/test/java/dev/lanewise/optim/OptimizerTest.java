@@ -1,0 +1,205 @@
+package dev.lanewise.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lanewise.golden.OptimizerGolden;
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.layers.Initializers;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Linear;
+import dev.lanewise.op.Arithmetic;
+import dev.lanewise.op.Reductions;
+import dev.lanewise.parallel.Parallel;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptimizerTest {
+
+    private record Weights(Parameter first, Parameter second) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    private record Weight(Parameter weight) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    private static Parameter parameter(float... values) {
+        return Parameter.of(Tensor.of(values));
+    }
+
+    /** One step with this gradient: the loss is Σ w·g. */
+    private static void step(Optimizer optimizer, Parameter weight, Tensor gradient) {
+        try (var gradients = Gradients.of(() -> Reductions.sum(Arithmetic.multiply(weight, gradient)))) {
+            optimizer.step(gradients);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Rule rule(OptimizerGolden golden) {
+        double rate = golden.number("lr", 0);
+        double decay = golden.number("weight_decay", 0);
+        var betas = (List<Double>) golden.options().getOrDefault("betas", List.of(0.9, 0.999));
+        double epsilon = golden.number("eps", 1e-8);
+        return switch (golden.rule()) {
+            case "SGD" -> new Sgd(rate, golden.number("momentum", 0), golden.number("dampening", 0),
+                    Boolean.TRUE.equals(golden.options().get("nesterov")), decay);
+            case "Adam" -> Adam.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay);
+            case "AdamW" -> AdamW.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay);
+            default -> throw new IllegalArgumentException(golden.rule());
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.golden.OptimizerGolden#all")
+    void tenStepsAreThoseOfPyTorch(OptimizerGolden golden) {
+        Parameter weight = Parameter.of(golden.initial());
+        var optimizer = Optimizer.of(new Weight(weight).parameters(), rule(golden));
+        for (int step = 0; step < golden.gradients().size(); step++) {
+            step(optimizer, weight, golden.gradients().get(step));
+            float[] expected = golden.expected().get(step).toArray();
+            float[] found = weight.toArray();
+            for (int i = 0; i < found.length; i++) {
+                assertThat(found[i]).as("%s, step %d, element %d", golden.name(), step + 1, i).isCloseTo(expected[i],
+                        within(1e-5f * Math.max(0.1f, Math.abs(expected[i]))));
+            }
+        }
+    }
+
+    @Test
+    void aParameterWithoutGradientStopsTheStepAndIsNamed() {
+        var model = new Weights(parameter(1), parameter(2));
+        var optimizer = Optimizer.of(model.parameters(), Sgd.withLearningRate(0.1));
+        try (var gradients = Gradients.of(() -> Reductions.sum(model.first()))) {
+            assertThatIllegalStateException().isThrownBy(() -> optimizer.step(gradients))
+                    .withMessageContaining("parameter second [1] got no gradient").withMessageContaining("freeze it");
+        }
+        assertThat(model.first().item()).as("nothing was updated").isEqualTo(1f);
+        model.second().setFrozen(true);
+        step(optimizer, model.first(), Tensor.of(1f));
+        assertThat(model.first().item()).isEqualTo(0.9f);
+        assertThat(model.second().item()).isEqualTo(2f);
+    }
+
+    @Test
+    void theLearningRateCanBeSet() {
+        Parameter weight = parameter(1);
+        var optimizer = Optimizer.of(new Weight(weight).parameters(), Sgd.withLearningRate(0.1f));
+        optimizer.setLearningRate(0.5);
+        step(optimizer, weight, Tensor.of(1f));
+        assertThat(weight.item()).isEqualTo(0.5f);
+        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.setLearningRate(Double.NaN)).withMessageContaining("NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Optimizer.of(new Weight(weight).parameters(), Adam.withLearningRate(-1))).withMessageContaining("-1");
+    }
+
+    @Test
+    void anUpdateIsSeenByWhatWasDerivedFromTheWeights() {
+        Parameter weight = parameter(1);
+        assertThat(weight.derived(Float.class, Parameter::item)).isEqualTo(1f);
+        step(Optimizer.of(new Weight(weight).parameters(), Sgd.withLearningRate(0.5)), weight, Tensor.of(1f));
+        assertThat(weight.derived(Float.class, Parameter::item)).isEqualTo(0.5f);
+    }
+
+    @Test
+    void theStateGoesOnInAnotherOptimizer() {
+        for (Rule rule : List.of(Adam.withLearningRate(0.1), AdamW.withLearningRate(0.1), Sgd.withLearningRate(0.1).nesterov(0.9))) {
+            Parameter one = parameter(1, -2, 3);
+            var first = Optimizer.of(new Weight(one).parameters(), rule);
+            step(first, one, Tensor.of(0.1f, 0.2f, -0.3f));
+            step(first, one, Tensor.of(0.5f, 0.2f, 0.3f));
+            first.setLearningRate(0.05);
+            Parameter two = Parameter.of(one);
+            var second = Optimizer.of(new Weight(two).parameters(), rule);
+            second.restore(first.state());
+            assertThat(second.learningRate()).isEqualTo(0.05);
+            step(first, one, Tensor.of(0.7f, -0.2f, 0.3f));
+            step(second, two, Tensor.of(0.7f, -0.2f, 0.3f));
+            assertThat(two.toArray()).containsExactly(one.toArray());
+            assertThat(second.state().parameters().get("weight").steps()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theStateOfAnotherTrainingIsRefused() {
+        var optimizer = Optimizer.of(new Weight(parameter(1)).parameters(), Adam.withLearningRate(0.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.restore(new OptimizerState("Sgd", 0.1, Map.of())))
+                .withMessageContaining("state is that of Sgd, this optimizer is Adam");
+        var twoNumbers = Map.of("first_moment", Tensor.of(1, 2), "second_moment", Tensor.of(1, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.restore(
+                        new OptimizerState("Adam", 0.1, Map.of("weight", new OptimizerState.Memory(1, twoNumbers)))))
+                .withMessageContaining("parameter weight should have first_moment [1], found [2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.restore(
+                        new OptimizerState("Adam", 0.1, Map.of("weight", new OptimizerState.Memory(1, Map.of())))))
+                .withMessageContaining("found none");
+    }
+
+    @Test
+    void settingsAreChecked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Adam.withLearningRate(1).decays(1, 0.9)).withMessageContaining("below 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> AdamW.withLearningRate(1).weightDecay(-1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Sgd.withLearningRate(1).dampening(0.1).nesterov(0.9))
+                .withMessageContaining("dampening 0.1");
+    }
+
+    @Test
+    void threadsChangeNoBit() {
+        int before = Parallel.threads();
+        try {
+            Parallel.setThreads(1);
+            String alone = trainedLarge();
+            Parallel.setThreads(3);
+            assertThat(trainedLarge()).isEqualTo(alone);
+        } finally {
+            Parallel.setThreads(before);
+        }
+    }
+
+    private static String trainedLarge() {
+        Parameter weight = Parameter.of(Initializers.normal(0, 1).values(Shape.of(200_003), Philox.seeded(1)));
+        Tensor gradient = Initializers.normal(0, 1).values(Shape.of(200_003), Philox.seeded(2));
+        var optimizer = Optimizer.of(new Weight(weight).parameters(), Adam.withLearningRate(0.01));
+        step(optimizer, weight, gradient);
+        step(optimizer, weight, gradient);
+        return new Linear(weight, null).parameters().fingerprint();
+    }
+
+    @Property(tries = 200)
+    void piecesGiveTheBitsOfTheWhole(@ForAll @IntRange(min = 1, max = 70) int size, @ForAll @IntRange(max = 70) int cut, @ForAll long seed) {
+        Shape shape = Shape.of(size);
+        int middle = Math.min(cut, size);
+        for (Rule rule : List.of(Adam.withLearningRate(0.1).weightDecay(0.1), Sgd.withLearningRate(0.1).momentum(0.9).dampening(0.1))) {
+            float[] whole = Initializers.normal(0, 1).values(shape, Philox.seeded(seed)).toArray();
+            float[] pieces = whole.clone();
+            float[] gradient = Initializers.normal(0, 1).values(shape, Philox.seeded(seed + 1)).toArray();
+            float[][] wholeMoments = new float[rule.moments().size()][size];
+            float[][] pieceMoments = new float[rule.moments().size()][size];
+            for (int step = 1; step <= 2; step++) {
+                rule.update(whole, gradient, wholeMoments, 0, size, 0.1, step);
+                rule.update(pieces, gradient, pieceMoments, middle, size, 0.1, step);
+                rule.update(pieces, gradient, pieceMoments, 0, middle, 0.1, step);
+            }
+            assertThat(pieces).containsExactly(whole);
+        }
+    }
+}
