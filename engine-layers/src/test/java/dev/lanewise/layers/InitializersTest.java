@@ -18,7 +18,8 @@ class InitializersTest {
     private static void hasDeviation(Initializer initializer, double expected, boolean bounded) {
         float[] values = initializer.values(WEIGHT, Philox.seeded(8)).toArray();
         double mean = IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
-        double variance = IntStream.range(0, values.length).mapToDouble(i -> (values[i] - mean) * (values[i] - mean)).average().orElseThrow();
+        double variance =
+                IntStream.range(0, values.length).mapToDouble(i -> (values[i] - mean) * (values[i] - mean)).average().orElseThrow();
         double largest = IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).max().orElseThrow();
         assertThat(mean).isCloseTo(0, within(0.03 * expected));
         assertThat(Math.sqrt(variance)).isCloseTo(expected, within(0.02 * expected));

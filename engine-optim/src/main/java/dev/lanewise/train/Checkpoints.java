@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.LayerTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,9 +27,21 @@ record Checkpoints(Path directory, CheckpointStore store) {
         return directory.resolve("best" + store.extension());
     }
 
-    void saveLast(Layer model, TrainingState state) {
+    /** Finds out before a training, and not after its first epoch, whether there can be checkpoints of this model. */
+    void prepare(Layer model) {
+        LayerTypes.describe(model);
         try {
             Files.createDirectories(directory);
+            if (!Files.isWritable(directory)) {
+                throw new IOException("the directory is not writable");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoints cannot be written to " + directory + ": " + e, e);
+        }
+    }
+
+    void saveLast(Layer model, TrainingState state) {
+        try {
             store.save(last(), model, state);
         } catch (IOException e) {
             throw new UncheckedIOException("checkpoint " + last() + " cannot be written: " + e.getMessage(), e);
@@ -37,7 +50,6 @@ record Checkpoints(Path directory, CheckpointStore store) {
 
     void saveBest(Layer model) {
         try {
-            Files.createDirectories(directory);
             store.save(best(), model);
         } catch (IOException e) {
             throw new UncheckedIOException("checkpoint " + best() + " cannot be written: " + e.getMessage(), e);

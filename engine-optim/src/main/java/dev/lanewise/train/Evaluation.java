@@ -12,8 +12,15 @@ public final class Evaluation {
 
     private Evaluation() {}
 
-    /** The mean loss of the model on all examples, and the metrics, which are reset before. */
+    /**
+     * The mean loss of the model on all examples, and the metrics, which are reset before.
+     *
+     * @throws IllegalArgumentException if there are no examples
+     */
     public static Scores of(Layer model, Dataset examples, BatchSize batchSize, Loss loss, List<Metric> metrics) {
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException("evaluation: the data set is empty");
+        }
         RunningScores running = new RunningScores(metrics);
         running.reset();
         try (Batches batches = examples.batches(batchSize.examples())) {

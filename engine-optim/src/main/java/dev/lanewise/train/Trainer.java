@@ -132,8 +132,11 @@ public final class Trainer {
             throw new IllegalStateException("training: resume() and checkpointEvery() need checkpoint(directory)");
         }
         TrainingRun run = new TrainingRun(this, train, epochs, batchSize);
-        if (resume && checkpoints != null) {
-            run.restore(checkpoints.loadLast());
+        if (checkpoints != null) {
+            checkpoints.prepare(model);
+            if (resume) {
+                run.restore(checkpoints.loadLast());
+            }
         }
         return run.run();
     }

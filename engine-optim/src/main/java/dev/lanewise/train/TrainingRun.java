@@ -96,7 +96,9 @@ final class TrainingRun {
         Scores validated = trainer.validation() == null ? null
                 : Evaluation.of(model, trainer.validation(), new BatchSize(batchSize), trainer.loss(), trainer.metrics());
         History.Epoch done = new History.Epoch(epoch, trained, validated, seconds, train.size() / seconds);
-        boolean best = history.epochs().stream().allMatch(earlier -> judged(done).loss() < judged(earlier).loss());
+        // by compare(), for which no number is greater than NaN
+        boolean best = history.epochs().stream()
+                .allMatch(earlier -> Double.compare(judged(done).loss(), judged(earlier).loss()) < 0);
         history = history.with(done);
         epoch++;
         step = 0;

@@ -185,7 +185,8 @@ class OptimizerTest {
     }
 
     @Property(tries = 200)
-    void piecesGiveTheBitsOfTheWhole(@ForAll @IntRange(min = 1, max = 70) int size, @ForAll @IntRange(max = 70) int cut, @ForAll long seed) {
+    void piecesGiveTheBitsOfTheWhole(
+            @ForAll @IntRange(min = 1, max = 70) int size, @ForAll @IntRange(max = 70) int cut, @ForAll long seed) {
         Shape shape = Shape.of(size);
         int middle = Math.min(cut, size);
         for (Rule rule : List.of(Adam.withLearningRate(0.1).weightDecay(0.1), Sgd.withLearningRate(0.1).momentum(0.9).dampening(0.1))) {
