@@ -19,7 +19,7 @@ package dev.lanewise.kernel;
 public interface MatrixKernels {
 
     /** The longest chain of multiply-adds; a deeper product is a sum of chains of this length and one shorter. */
-    int DEPTH_BLOCK = 512;
+    int DEPTH_BLOCK = 256;
 
     /** Flags of {@link #productTile}, applied in this order: add the old output, add the bias, cut off below zero. */
     int ADD_TO_OUTPUT = 1;
@@ -61,10 +61,6 @@ public interface MatrixKernels {
      * j &lt; columns.
      */
     void rowTimesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
-
-    /** The same with the matrix stored transposed: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + j * bStride + k]}. */
-    void rowTimesTransposed(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
 
     /**

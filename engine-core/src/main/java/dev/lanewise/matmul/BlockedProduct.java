@@ -25,7 +25,7 @@ final class BlockedProduct implements Task {
     private static final float[] NO_BIAS = new float[0];
 
     /** Columns of the right matrix that are packed at a time: with {@link MatrixKernels#DEPTH_BLOCK} rows half a megabyte. */
-    private static final int RESTING_COLUMNS = 256;
+    private static final int RESTING_COLUMNS = 512;
 
     private static final int LEFT_PANEL = 0;
     private static final int RIGHT_PANELS = 1;

@@ -17,6 +17,7 @@ final class RowProduct implements Task {
 
     private static final Kernels KERNELS = Kernels.active();
     private static final int SUMS = 0;
+    private static final int PANEL = 1;
 
     private final int m;
     private final int n;
@@ -28,6 +29,7 @@ final class RowProduct implements Task {
     private final int cStride;
     private final boolean accumulate;
     private final Epilogue epilogue;
+    private final int width;
     private final int columnsOfTask;
 
     RowProduct(
@@ -43,8 +45,8 @@ final class RowProduct implements Task {
         this.cStride = cStride;
         this.accumulate = accumulate;
         this.epilogue = epilogue;
-        int columns = KERNELS.tileColumns(n);
-        columnsOfTask = Math.ceilDiv(Math.ceilDiv(n, columns), tasks) * columns;
+        width = KERNELS.tileColumns(n);
+        columnsOfTask = Math.ceilDiv(Math.ceilDiv(n, width), tasks) * width;
     }
 
     /** Whether this can compute the product, and should. */
@@ -66,19 +68,16 @@ final class RowProduct implements Task {
             int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
             for (int i = 0; i < m; i++) {
                 int x = left.offset() + i * left.vectorStride() + d * left.elementStride();
-                multiplyRow(x, column, columns, d, depth, sums);
+                multiplyRow(x, column, columns, d, depth, sums, scratch);
                 MatrixKernels.finish(
                         1, columns, sums, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
             }
         }
     }
 
-    private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
+    private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums, Scratch scratch) {
         switch (right) {
-            case Matrix matrix when matrix.vectorsAreRows() ->
-                KERNELS.rowTimesTransposed(
-                        depth, columns, left.array(), x, left.elementStride(),
-                        matrix.array(), matrix.offset() + column * matrix.stride() + d, matrix.stride(), sums, 0);
+            case Matrix matrix when matrix.vectorsAreRows() -> multiplyRowPackingByPanels(x, column, columns, d, depth, sums, scratch);
             case Matrix matrix ->
                 KERNELS.rowTimesMatrix(
                         depth, columns, left.array(), x, left.elementStride(),
@@ -86,8 +85,17 @@ final class RowProduct implements Task {
             case PackedMatrix packed ->
                 KERNELS.rowTimesPanels(
                         depth, columns, left.array(), x, left.elementStride(),
-                        packed.panels(), packed.panelAt(d, depth, column), packed.width() * depth, packed.width(), sums, 0);
+                        packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
             default -> throw new AssertionError(right);
+        }
+    }
+
+    /* The outputs lie across the stored rows, so that a vector of them needs a transposition; packing is a fast one. */
+    private void multiplyRowPackingByPanels(int x, int column, int columns, int d, int depth, float[] sums, Scratch scratch) {
+        float[] panel = scratch.floats(PANEL, width * depth);
+        for (int j = 0; j < columns; j += width) {
+            right.pack(column + j, Math.min(width, columns - j), d, depth, panel, 0, width);
+            KERNELS.rowTimesPanels(depth, width, left.array(), x, left.elementStride(), panel, 0, 0, width, sums, j);
         }
     }
 }

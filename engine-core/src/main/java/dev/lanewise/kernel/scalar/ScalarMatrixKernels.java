@@ -52,18 +52,6 @@ interface ScalarMatrixKernels extends MatrixKernels {
     }
 
     @Override
-    default void rowTimesTransposed(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        for (int j = 0; j < columns; j++) {
-            float sum = 0f;
-            for (int k = 0; k < depth; k++) {
-                sum = fma(x[xOffset + k * xStride], b[bOffset + j * bStride + k], sum);
-            }
-            y[yOffset + j] = sum;
-        }
-    }
-
-    @Override
     default void rowTimesPanels(
             int depth, int columns, float[] x, int xOffset, int xStride,
             float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset) {

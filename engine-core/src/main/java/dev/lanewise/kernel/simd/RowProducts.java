@@ -22,10 +22,7 @@ final class RowProducts {
         Arrays.fill(y, yOffset, yOffset + columns, 0f);
         int k = 0;
         for (; k <= depth - 4; k += 4) {
-            int xk = xOffset + k * xStride;
-            addFourRows(
-                    columns, x[xk], x[xk + xStride], x[xk + 2 * xStride], x[xk + 3 * xStride],
-                    b, bOffset + k * bStride, bStride, y, yOffset);
+            addFourRows(columns, x, xOffset + k * xStride, xStride, b, bOffset + k * bStride, bStride, y, yOffset);
         }
         for (; k < depth; k++) {
             addRow(columns, x[xOffset + k * xStride], b, bOffset + k * bStride, y, yOffset);
@@ -33,97 +30,94 @@ final class RowProducts {
     }
 
     private static void addFourRows(
-            int columns, float x0, float x1, float x2, float x3, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        FloatVector v0 = FloatVector.broadcast(FLOATS, x0);
-        FloatVector v1 = FloatVector.broadcast(FLOATS, x1);
-        FloatVector v2 = FloatVector.broadcast(FLOATS, x2);
-        FloatVector v3 = FloatVector.broadcast(FLOATS, x3);
+            int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
+        FloatVector x0 = FloatVector.broadcast(FLOATS, x[xOffset]);
+        FloatVector x1 = FloatVector.broadcast(FLOATS, x[xOffset + xStride]);
+        FloatVector x2 = FloatVector.broadcast(FLOATS, x[xOffset + 2 * xStride]);
+        FloatVector x3 = FloatVector.broadcast(FLOATS, x[xOffset + 3 * xStride]);
         int b1 = bOffset + bStride;
         int b2 = b1 + bStride;
         int b3 = b2 + bStride;
         int j = 0;
         for (; j <= columns - LANES; j += LANES) {
             FloatVector sum = FloatVector.fromArray(FLOATS, y, yOffset + j);
-            sum = FloatVector.fromArray(FLOATS, b, bOffset + j).fma(v0, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b1 + j).fma(v1, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b2 + j).fma(v2, sum);
-            FloatVector.fromArray(FLOATS, b, b3 + j).fma(v3, sum).intoArray(y, yOffset + j);
+            sum = FloatVector.fromArray(FLOATS, b, bOffset + j).fma(x0, sum);
+            sum = FloatVector.fromArray(FLOATS, b, b1 + j).fma(x1, sum);
+            sum = FloatVector.fromArray(FLOATS, b, b2 + j).fma(x2, sum);
+            FloatVector.fromArray(FLOATS, b, b3 + j).fma(x3, sum).intoArray(y, yOffset + j);
         }
         if (j < columns) {
             VectorMask<Float> rest = FLOATS.indexInRange(j, columns);
             FloatVector sum = FloatVector.fromArray(FLOATS, y, yOffset + j, rest);
-            sum = FloatVector.fromArray(FLOATS, b, bOffset + j, rest).fma(v0, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b1 + j, rest).fma(v1, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b2 + j, rest).fma(v2, sum);
-            FloatVector.fromArray(FLOATS, b, b3 + j, rest).fma(v3, sum).intoArray(y, yOffset + j, rest);
+            sum = FloatVector.fromArray(FLOATS, b, bOffset + j, rest).fma(x0, sum);
+            sum = FloatVector.fromArray(FLOATS, b, b1 + j, rest).fma(x1, sum);
+            sum = FloatVector.fromArray(FLOATS, b, b2 + j, rest).fma(x2, sum);
+            FloatVector.fromArray(FLOATS, b, b3 + j, rest).fma(x3, sum).intoArray(y, yOffset + j, rest);
         }
     }
 
     private static void addRow(int columns, float x0, float[] b, int bOffset, float[] y, int yOffset) {
-        FloatVector v0 = FloatVector.broadcast(FLOATS, x0);
-        int j = 0;
-        for (; j <= columns - LANES; j += LANES) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, y, yOffset + j);
-            FloatVector.fromArray(FLOATS, b, bOffset + j).fma(v0, sum).intoArray(y, yOffset + j);
-        }
-        for (; j < columns; j++) {
+        for (int j = 0; j < columns; j++) {
             y[yOffset + j] = Math.fma(x0, b[bOffset + j], y[yOffset + j]);
         }
     }
 
-    /* Eight outputs at a time, each its own chain: scalar, for a first version. */
-    static void timesTransposed(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        int j = 0;
-        for (; j <= columns - 8; j += 8) {
-            eightChains(depth, x, xOffset, xStride, b, bOffset + j * bStride, bStride, y, yOffset + j);
-        }
-        for (; j < columns; j++) {
-            float sum = 0f;
-            for (int k = 0; k < depth; k++) {
-                sum = Math.fma(x[xOffset + k * xStride], b[bOffset + j * bStride + k], sum);
-            }
-            y[yOffset + j] = sum;
-        }
-    }
-
-    private static void eightChains(
-            int depth, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        float s0 = 0f;
-        float s1 = 0f;
-        float s2 = 0f;
-        float s3 = 0f;
-        float s4 = 0f;
-        float s5 = 0f;
-        float s6 = 0f;
-        float s7 = 0f;
-        for (int k = 0; k < depth; k++) {
-            float xk = x[xOffset + k * xStride];
-            int r = bOffset + k;
-            s0 = Math.fma(xk, b[r], s0);
-            s1 = Math.fma(xk, b[r + bStride], s1);
-            s2 = Math.fma(xk, b[r + 2 * bStride], s2);
-            s3 = Math.fma(xk, b[r + 3 * bStride], s3);
-            s4 = Math.fma(xk, b[r + 4 * bStride], s4);
-            s5 = Math.fma(xk, b[r + 5 * bStride], s5);
-            s6 = Math.fma(xk, b[r + 6 * bStride], s6);
-            s7 = Math.fma(xk, b[r + 7 * bStride], s7);
-        }
-        y[yOffset] = s0;
-        y[yOffset + 1] = s1;
-        y[yOffset + 2] = s2;
-        y[yOffset + 3] = s3;
-        y[yOffset + 4] = s4;
-        y[yOffset + 5] = s5;
-        y[yOffset + 6] = s6;
-        y[yOffset + 7] = s7;
-    }
-
+    /* Sums stay in registers for a whole panel; four chains at a time, since each of its own would wait for every multiply-add. */
     static void timesPanels(
             int depth, int columns, float[] x, int xOffset, int xStride,
-            float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset) {
-        for (int j = 0; j < columns; j += width) {
-            timesMatrix(depth, width, x, xOffset, xStride, panels, panelsOffset + j / width * panelStride, width, y, yOffset + j);
+            float[] panels, int panelsOffset, int panelStride, float[] y, int yOffset) {
+        int panel = panelsOffset;
+        int j = 0;
+        if (TileShape.VECTORS == 2) {
+            for (; j <= columns - 2 * TileShape.COLUMNS; j += 2 * TileShape.COLUMNS) {
+                timesTwoPanels(depth, x, xOffset, xStride, panels, panel, panel + panelStride, y, yOffset + j);
+                panel += 2 * panelStride;
+            }
+        }
+        for (; j < columns; j += TileShape.COLUMNS) {
+            timesPanel(depth, x, xOffset, xStride, panels, panel, y, yOffset + j);
+            panel += panelStride;
+        }
+    }
+
+    private static void timesTwoPanels(
+            int depth, float[] x, int xOffset, int xStride, float[] panels, int first, int second, float[] y, int yOffset) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
+        for (int k = 0; k < depth; k++) {
+            FloatVector xk = FloatVector.broadcast(FLOATS, x[xOffset + k * xStride]);
+            int p = first + k * TileShape.COLUMNS;
+            int q = second + k * TileShape.COLUMNS;
+            s0 = FloatVector.fromArray(FLOATS, panels, p).fma(xk, s0);
+            s1 = FloatVector.fromArray(FLOATS, panels, p + LANES).fma(xk, s1);
+            s2 = FloatVector.fromArray(FLOATS, panels, q).fma(xk, s2);
+            s3 = FloatVector.fromArray(FLOATS, panels, q + LANES).fma(xk, s3);
+        }
+        s0.intoArray(y, yOffset);
+        s1.intoArray(y, yOffset + LANES);
+        s2.intoArray(y, yOffset + TileShape.COLUMNS);
+        s3.intoArray(y, yOffset + TileShape.COLUMNS + LANES);
+    }
+
+    private static void timesPanel(int depth, float[] x, int xOffset, int xStride, float[] panels, int panel, float[] y, int yOffset) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        for (int k = 0; k < depth; k++) {
+            FloatVector xk = FloatVector.broadcast(FLOATS, x[xOffset + k * xStride]);
+            int p = panel + k * TileShape.COLUMNS;
+            s0 = FloatVector.fromArray(FLOATS, panels, p).fma(xk, s0);
+            s1 = FloatVector.fromArray(FLOATS, panels, p + LANES).fma(xk, s1);
+            if (TileShape.VECTORS == 3) {
+                s2 = FloatVector.fromArray(FLOATS, panels, p + 2 * LANES).fma(xk, s2);
+            }
+        }
+        s0.intoArray(y, yOffset);
+        s1.intoArray(y, yOffset + LANES);
+        if (TileShape.VECTORS == 3) {
+            s2.intoArray(y, yOffset + 2 * LANES);
         }
     }
 }
