@@ -65,7 +65,7 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
     }
 
     private static void copy(float[] image, int from, int stride, float[] out, int at, int step, int count) {
-        if (stride == 1 && step == 1) {
+        if (stride == 1 && step == 1 && count > 0) { // an empty run may start outside of the image
             System.arraycopy(image, from, out, at, count);
         } else {
             for (int t = 0; t < count; t++) {
