@@ -4,6 +4,7 @@ module dev.lanewise.bench {
     requires dev.lanewise.layers;
     requires dev.lanewise.optim;
     requires dev.lanewise.io;
+    requires jdk.incubator.vector;
     requires jdk.unsupported;
     requires jmh.core;
     requires static org.jspecify;

@@ -1,0 +1,23 @@
+package dev.lanewise.bench;
+
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Turns calls per second into floating-point operations per second: the line {@code gflop} of a result is in GFLOP/s. */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.OPERATIONS)
+public class Operations {
+
+    private double billions;
+
+    /** Counts the operations of a call. */
+    void add(double operations) {
+        billions += operations * 1e-9;
+    }
+
+    /** The operations so far, in thousands of millions. */
+    public double gflop() {
+        return billions;
+    }
+}
