@@ -1,7 +1,9 @@
 package dev.lanewise.bench;
 
 import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** Turns calls per second into floating-point operations per second: the line {@code gflop} of a result is in GFLOP/s. */
@@ -10,6 +12,12 @@ import org.openjdk.jmh.annotations.State;
 public class Operations {
 
     private double billions;
+
+    /** Starts an iteration. */
+    @Setup(Level.Iteration)
+    public void reset() {
+        billions = 0;
+    }
 
     /** Counts the operations of a call. */
     void add(double operations) {
