@@ -55,6 +55,11 @@ public final class Optimizer {
         this.learningRate = checkedLearningRate(learningRate);
     }
 
+    /** The learning rate that the rule began with: what a {@link Schedule} multiplies. */
+    public double initialLearningRate() {
+        return rule.learningRate();
+    }
+
     private static double checkedLearningRate(double learningRate) {
         if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("optimizer: the learning rate must be at least 0 and finite, found " + learningRate);

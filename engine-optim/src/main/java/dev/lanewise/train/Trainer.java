@@ -4,6 +4,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.Loss;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Trainer {
     private @Nullable Dataset validation;
     private @Nullable Checkpoints checkpoints;
     private @Nullable Long seed;
+    private @Nullable Schedule schedule;
     private Progress progress = Progress.none();
     private int stepsBetweenCheckpoints;
     private boolean resume;
@@ -64,6 +66,15 @@ public final class Trainer {
     /** Reports this figure too, for training and validation. */
     public Trainer metric(Metric metric) {
         metrics.add(metric);
+        return this;
+    }
+
+    /**
+     * Sets the learning rate before each step: the rule's own, times the factor of this schedule. The number of steps in all is that of the
+     * epochs given to {@link #fit}, so a training goes on exactly only with as many epochs as it began with.
+     */
+    public Trainer schedule(Schedule schedule) {
+        this.schedule = schedule;
         return this;
     }
 
@@ -167,6 +178,10 @@ public final class Trainer {
 
     @Nullable Long seed() {
         return seed;
+    }
+
+    @Nullable Schedule schedule() {
+        return schedule;
     }
 
     Progress progress() {

@@ -55,6 +55,7 @@ final class TrainingRun {
             int stepsBefore = step;
             long start = System.nanoTime();
             for (Iterator<Batch> rest = batches.from(step); rest.hasNext(); ) {
+                setLearningRate(batches.count());
                 train(rest.next());
                 step++;
                 double seconds = (System.nanoTime() - start) * NANOSECONDS;
@@ -64,6 +65,13 @@ final class TrainingRun {
                 }
             }
             return secondsBefore + (System.nanoTime() - start) * NANOSECONDS;
+        }
+    }
+
+    private void setLearningRate(int stepsPerEpoch) {
+        if (trainer.schedule() != null) {
+            double factor = trainer.schedule().factor((epoch - 1L) * stepsPerEpoch + step, (long) epochs * stepsPerEpoch);
+            trainer.optimizer().setLearningRate(trainer.optimizer().initialLearningRate() * factor);
         }
     }
 

@@ -73,6 +73,26 @@ class TrainerTest {
     }
 
     @Test
+    void aScheduleSetsTheRateOfEachStep() {
+        Sequential model = model(1);
+        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-2f));
+        List<Double> rates = new ArrayList<>();
+        Trainer.of(model, optimizer, Losses::crossEntropy)
+                .schedule((step, steps) -> 1 - (double) step / steps)
+                .progress(new Progress() {
+                    @Override
+                    public void onStep(Progress.Step step) {
+                        rates.add(optimizer.learningRate());
+                    }
+                })
+                .fit(TRAIN, epochs(2), batchSize(50)); // 4 steps in each epoch
+        assertThat(rates).hasSize(8);
+        for (int step = 0; step < 8; step++) {
+            assertThat(rates.get(step)).isCloseTo(optimizer.initialLearningRate() * (1 - step / 8.0), within(1e-12));
+        }
+    }
+
+    @Test
     void progressIsHeardInOrder() {
         List<Progress.Step> steps = new ArrayList<>();
         List<History.Epoch> done = new ArrayList<>();
