@@ -7,19 +7,73 @@ import java.util.Arrays;
 
 /*
  * A dot product would be one chain of dependent additions that the JIT may not reorder; adding multiples of a row to a row ("axpy")
- * has independent outputs, and the JIT vectorizes the inner loop by itself. Hence tiles of one long row, four steps of k at a time.
+ * has independent outputs, and the JIT vectorizes the inner loop by itself. But only if all arrays have the same index: it has to
+ * assume that two arrays are one, and only then does an element meet nothing but itself. Hence rows are copied to arrays of their own,
+ * four at a time, and added to as many rows of sums as a tile has.
  */
 /** The inner parts of a matrix product as plain loops. */
 interface ScalarMatrixKernels extends MatrixKernels {
 
-    /** A row of outputs and four rows of the right panel stay in the first-level cache. */
+    /** The rows of a tile. */
+    int ROWS = 8;
+
+    /** A tile's sums, 16 KiB, and four rows of the right panel stay in the first-level cache. */
     int WIDEST_TILE = 512;
 
-    ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[WIDEST_TILE]);
+    /** The arrays of one thread. */
+    ThreadLocal<Rows> ROWS_OF_THREAD = ThreadLocal.withInitial(Rows::new);
+
+    /** Rows of sums, and copies of rows of the right matrix. */
+    final class Rows {
+
+        private final float[][] sums = new float[ROWS][WIDEST_TILE];
+        private final float[][] right = new float[4][WIDEST_TILE];
+
+        /* sums[i][j] = Σ left[leftOffset + i + k * leftStride] * right[rightOffset + k * rightStride + j] */
+        void multiply(
+                int rows, int depth, int columns, float[] left, int leftOffset, int leftStride,
+                float[] matrix, int matrixOffset, int matrixStride) {
+            for (int i = 0; i < rows; i++) {
+                Arrays.fill(sums[i], 0, columns, 0f);
+            }
+            int k = 0;
+            for (; k <= depth - 4; k += 4) {
+                for (int r = 0; r < 4; r++) {
+                    System.arraycopy(matrix, matrixOffset + (k + r) * matrixStride, right[r], 0, columns);
+                }
+                for (int i = 0; i < rows; i++) {
+                    int l = leftOffset + k * leftStride + i;
+                    addFourRows(
+                            columns, left[l], left[l + leftStride], left[l + 2 * leftStride], left[l + 3 * leftStride],
+                            right[0], right[1], right[2], right[3], sums[i]);
+                }
+            }
+            for (; k < depth; k++) {
+                System.arraycopy(matrix, matrixOffset + k * matrixStride, right[0], 0, columns);
+                for (int i = 0; i < rows; i++) {
+                    addRow(columns, left[leftOffset + k * leftStride + i], right[0], sums[i]);
+                }
+            }
+        }
+
+        /* sums += l0·r0 + l1·r1 + l2·r2 + l3·r3, each output a chain in this order */
+        private static void addFourRows(
+                int columns, float l0, float l1, float l2, float l3, float[] r0, float[] r1, float[] r2, float[] r3, float[] sums) {
+            for (int j = 0; j < columns; j++) {
+                sums[j] = fma(l3, r3[j], fma(l2, r2[j], fma(l1, r1[j], fma(l0, r0[j], sums[j]))));
+            }
+        }
+
+        private static void addRow(int columns, float l, float[] r, float[] sums) {
+            for (int j = 0; j < columns; j++) {
+                sums[j] = fma(l, r[j], sums[j]);
+            }
+        }
+    }
 
     @Override
     default int tileRows() {
-        return 1;
+        return ROWS;
     }
 
     @Override
@@ -31,23 +85,22 @@ interface ScalarMatrixKernels extends MatrixKernels {
     default void productTile(
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
-        float[] sums = SUMS.get();
-        rowTimesMatrix(depth, columns, left, leftOffset, 1, right, rightOffset, columns, sums, 0);
-        MatrixKernels.finish(1, columns, sums, columns, c, cOffset, cStride, bias, biasOffset, finish);
+        Rows tile = ROWS_OF_THREAD.get();
+        tile.multiply(ROWS, depth, columns, left, leftOffset, ROWS, right, rightOffset, columns);
+        int biasStep = (finish & BIAS_PER_ROW) != 0 ? 1 : 0;
+        for (int i = 0; i < ROWS; i++) {
+            MatrixKernels.finish(1, columns, tile.sums[i], columns, c, cOffset + i * cStride, cStride, bias, biasOffset + i * biasStep, finish);
+        }
     }
 
     @Override
     default void rowTimesMatrix(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        Arrays.fill(y, yOffset, yOffset + columns, 0f);
-        int k = 0;
-        for (; k <= depth - 4; k += 4) {
-            int xk = xOffset + k * xStride;
-            addFourRows(
-                    columns, x[xk], x[xk + xStride], x[xk + 2 * xStride], x[xk + 3 * xStride], b, bOffset + k * bStride, bStride, y, yOffset);
-        }
-        for (; k < depth; k++) {
-            addRow(columns, x[xOffset + k * xStride], b, bOffset + k * bStride, y, yOffset);
+        Rows row = ROWS_OF_THREAD.get();
+        for (int j = 0; j < columns; j += WIDEST_TILE) {
+            int count = Math.min(WIDEST_TILE, columns - j);
+            row.multiply(1, depth, count, x, xOffset, xStride, b, bOffset + j, bStride);
+            System.arraycopy(row.sums[0], 0, y, yOffset + j, count);
         }
     }
 
@@ -73,30 +126,27 @@ interface ScalarMatrixKernels extends MatrixKernels {
     @Override
     default void packColumns(
             int depth, int count, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width) {
-        for (int k = 0; k < depth; k++) {
-            int start = panelOffset + k * width;
-            for (int i = 0; i < count; i++) {
-                panel[start + i] = source[sourceOffset + i * sourceStride + k];
+        // four rows at a time: a row of its own would touch every line of the panel for one element
+        int i = 0;
+        for (; i <= count - 4; i += 4) {
+            int s = sourceOffset + i * sourceStride;
+            for (int k = 0; k < depth; k++) {
+                int p = panelOffset + k * width + i;
+                panel[p] = source[s + k];
+                panel[p + 1] = source[s + sourceStride + k];
+                panel[p + 2] = source[s + 2 * sourceStride + k];
+                panel[p + 3] = source[s + 3 * sourceStride + k];
             }
-            Arrays.fill(panel, start + count, start + width, 0f);
         }
-    }
-
-    /* y += a0·b0 + a1·b1 + a2·b2 + a3·b3, each output a chain in this order */
-    private static void addFourRows(
-            int columns, float a0, float a1, float a2, float a3, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        int b1 = bOffset + bStride;
-        int b2 = b1 + bStride;
-        int b3 = b2 + bStride;
-        for (int j = 0; j < columns; j++) {
-            y[yOffset + j] =
-                    fma(a3, b[b3 + j], fma(a2, b[b2 + j], fma(a1, b[b1 + j], fma(a0, b[bOffset + j], y[yOffset + j]))));
+        for (; i < count; i++) {
+            for (int k = 0; k < depth; k++) {
+                panel[panelOffset + k * width + i] = source[sourceOffset + i * sourceStride + k];
+            }
         }
-    }
-
-    private static void addRow(int columns, float a, float[] b, int bOffset, float[] y, int yOffset) {
-        for (int j = 0; j < columns; j++) {
-            y[yOffset + j] = fma(a, b[bOffset + j], y[yOffset + j]);
+        if (count < width) {
+            for (int k = 0; k < depth; k++) {
+                Arrays.fill(panel, panelOffset + k * width + count, panelOffset + (k + 1) * width, 0f);
+            }
         }
     }
 }

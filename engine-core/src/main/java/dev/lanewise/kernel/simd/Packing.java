@@ -53,6 +53,8 @@ final class Packing {
                 }
                 transposeEightRows(depth - done, source, s + done, sourceStride, panel, panelOffset + done * width + start, width);
             }
+        } else if (count == 3) {
+            transposeThreeRows(depth, source, sourceOffset, sourceStride, panel, panelOffset, width);
         } else {
             for (int i = 0; i < count; i++) {
                 int s = sourceOffset + i * sourceStride;
@@ -94,6 +96,17 @@ final class Packing {
             panel[p + 5] = source[s + 5 * sourceStride];
             panel[p + 6] = source[s + 6 * sourceStride];
             panel[p + 7] = source[s + 7 * sourceStride];
+        }
+    }
+
+    private static void transposeThreeRows(
+            int depth, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width) {
+        for (int k = 0; k < depth; k++) {
+            int s = sourceOffset + k;
+            int p = panelOffset + k * width;
+            panel[p] = source[s];
+            panel[p + 1] = source[s + sourceStride];
+            panel[p + 2] = source[s + 2 * sourceStride];
         }
     }
 
