@@ -7,6 +7,7 @@ import static dev.lanewise.op.Elementwise.map;
 import static dev.lanewise.op.Elementwise.product;
 import static dev.lanewise.op.Elementwise.quotient;
 import static dev.lanewise.op.Elementwise.scaled;
+import static dev.lanewise.op.Elementwise.shifted;
 import static dev.lanewise.op.Elementwise.sum;
 
 import dev.lanewise.gradient.Operation;
@@ -74,7 +75,7 @@ public final class Arithmetic {
     /** y = x + constant. */
     public static Tensor add(Tensor x, float constant) {
         var op = Operation.begin("add");
-        return op.differentiable(map(x, v -> v + constant), wrt(x, dy -> dy));
+        return op.differentiable(shifted(x, constant), wrt(x, dy -> dy));
     }
 
     /** y = factor·x. */

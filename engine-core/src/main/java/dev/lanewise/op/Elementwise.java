@@ -142,6 +142,19 @@ final class Elementwise {
         return y;
     }
 
+    /** x + constant. */
+    static Tensor shifted(Tensor x, float constant) {
+        Tensor y = Workspace.tensor(x.shape());
+        float[] in = x.array();
+        float[] out = y.array();
+        Ranges.forEach(x.size(), NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = in[i] + constant;
+            }
+        });
+        return y;
+    }
+
     /** x, stretched to a shape that it broadcasts to; x itself if it has that shape. */
     static Tensor expand(Tensor x, Shape shape) {
         if (x.shape().equals(shape)) {

@@ -28,7 +28,7 @@ public final class LayerTypes {
 
     private static final Set<Class<? extends Record>> OF_THE_ENGINE = Set.of(
             AveragePool2d.class, BatchNorm2d.class, Conv2d.class, Dropout.class, Flatten.class, Gelu.class, Linear.class,
-            LogSoftmax.class, MaxPool2d.class, Relu.class, Sequential.class, Sigmoid.class, Softmax.class, Tanh.class);
+            LogSoftmax.class, MaxPool2d.class, Relu.class, Sequential.class, Sigmoid.class, Softmax.class, Standardize.class, Tanh.class);
 
     private static final LayerTypes BUILT_IN = new LayerTypes(
             OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));

@@ -25,7 +25,7 @@ class OutputShapeTest {
     @Test
     void ofLayersWithoutAWindow() {
         Shape images = Shape.of(2, 3, 5, 7);
-        List.of(new Relu(), new Tanh(), new Sigmoid(), new Gelu(), new Softmax(), new LogSoftmax(1), new Flatten(), BatchNorm2d.of(3),
+        List.of(new Standardize(0.5f, 2), new Relu(), new Tanh(), new Sigmoid(), new Gelu(), new Softmax(), new LogSoftmax(1), new Flatten(), BatchNorm2d.of(3),
                 Dropout.of(0.2, random), Linear.of(7, 11, random)).forEach(layer -> check(layer, images));
         check(Highway.of(3, random), Shape.of(2, 3));
     }

@@ -7,6 +7,7 @@ import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.tensor.Shape;
@@ -57,7 +58,7 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Images in a batch. Default: 32.")
     private @Nullable Integer batch;
 
-    @CommandLine.Option(names = "--learning-rate", paramLabel = "X", description = "Adam's learning rate. Default: 0.001.")
+    @CommandLine.Option(names = "--learning-rate", paramLabel = "X", description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001.")
     private @Nullable Double learningRate;
 
     @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and dropout. Default: 1.")
@@ -148,6 +149,7 @@ final class TrainCommand extends EngineCommand {
         Trainer trainer = Trainer.of(model, Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate())), Losses::crossEntropy)
                 .validate(images.test())
                 .metric(new Accuracy())
+                .schedule(Schedule.cosine())
                 .seed(options.seed())
                 .checkpoint(folder.path(), new JsonCheckpointStore(images.notes().with(options.toMap())))
                 .checkpointEvery(saveEvery)

@@ -22,7 +22,7 @@ final class Mlp implements Preset {
 
     @Override
     public Layer build(Philox random) {
-        return Sequential.of(new Flatten(),                     // [n, 784]
+        return Sequential.of(Preset.pixels(), new Flatten(),    // [n, 784]
                 Linear.of(28 * 28, 32, random), new Relu(),     // [n, 32]
                 Linear.of(32, 10, random));                     // [n, 10] logits
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.samples.preset;
 
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Standardize;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
 import java.util.List;
@@ -17,6 +18,11 @@ public interface Preset {
     /** The one with this name. */
     static Optional<Preset> find(String name) {
         return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** The first layer of all of them: grey values from 0 to 1, brought to mean 0 and deviation 1 by the figures of MNIST's training set. */
+    static Layer pixels() {
+        return new Standardize(0.1307f, 0.3081f);
     }
 
     /** What it is called on the command line. */
