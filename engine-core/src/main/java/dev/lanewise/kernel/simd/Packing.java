@@ -53,8 +53,8 @@ final class Packing {
                 }
                 transposeEightRows(depth - done, source, s + done, sourceStride, panel, panelOffset + done * width + start, width);
             }
-        } else if (count == 3) {
-            transposeThreeRows(depth, source, sourceOffset, sourceStride, panel, panelOffset, width);
+        } else if (count == 4) {
+            transposeFourRows(depth, source, sourceOffset, sourceStride, panel, panelOffset, width);
         } else {
             for (int i = 0; i < count; i++) {
                 int s = sourceOffset + i * sourceStride;
@@ -99,7 +99,7 @@ final class Packing {
         }
     }
 
-    private static void transposeThreeRows(
+    private static void transposeFourRows(
             int depth, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width) {
         for (int k = 0; k < depth; k++) {
             int s = sourceOffset + k;
@@ -107,6 +107,7 @@ final class Packing {
             panel[p] = source[s];
             panel[p + 1] = source[s + sourceStride];
             panel[p + 2] = source[s + 2 * sourceStride];
+            panel[p + 3] = source[s + 3 * sourceStride];
         }
     }
 

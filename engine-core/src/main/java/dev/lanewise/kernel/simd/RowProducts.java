@@ -68,11 +68,9 @@ final class RowProducts {
             float[] panels, int panelsOffset, int panelStride, float[] y, int yOffset) {
         int panel = panelsOffset;
         int j = 0;
-        if (TileShape.VECTORS == 2) {
-            for (; j <= columns - 2 * TileShape.COLUMNS; j += 2 * TileShape.COLUMNS) {
-                timesTwoPanels(depth, x, xOffset, xStride, panels, panel, panel + panelStride, y, yOffset + j);
-                panel += 2 * panelStride;
-            }
+        for (; j <= columns - 2 * TileShape.COLUMNS; j += 2 * TileShape.COLUMNS) {
+            timesTwoPanels(depth, x, xOffset, xStride, panels, panel, panel + panelStride, y, yOffset + j);
+            panel += 2 * panelStride;
         }
         for (; j < columns; j += TileShape.COLUMNS) {
             timesPanel(depth, x, xOffset, xStride, panels, panel, y, yOffset + j);
@@ -104,20 +102,13 @@ final class RowProducts {
     private static void timesPanel(int depth, float[] x, int xOffset, int xStride, float[] panels, int panel, float[] y, int yOffset) {
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = FloatVector.zero(FLOATS);
-        FloatVector s2 = FloatVector.zero(FLOATS);
         for (int k = 0; k < depth; k++) {
             FloatVector xk = FloatVector.broadcast(FLOATS, x[xOffset + k * xStride]);
             int p = panel + k * TileShape.COLUMNS;
             s0 = FloatVector.fromArray(FLOATS, panels, p).fma(xk, s0);
             s1 = FloatVector.fromArray(FLOATS, panels, p + LANES).fma(xk, s1);
-            if (TileShape.VECTORS == 3) {
-                s2 = FloatVector.fromArray(FLOATS, panels, p + 2 * LANES).fma(xk, s2);
-            }
         }
         s0.intoArray(y, yOffset);
         s1.intoArray(y, yOffset + LANES);
-        if (TileShape.VECTORS == 3) {
-            s2.intoArray(y, yOffset + 2 * LANES);
-        }
     }
 }

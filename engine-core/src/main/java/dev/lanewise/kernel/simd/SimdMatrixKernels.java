@@ -19,10 +19,10 @@ interface SimdMatrixKernels extends MatrixKernels {
     default void productTile(
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
-        if (TileShape.TALL) {
+        if (TileShape.ROWS == 8) {
             Tile8x2.run(depth, left, leftOffset, right, rightOffset, c, cOffset, cStride, bias, biasOffset, finish);
         } else {
-            Tile3x3.run(depth, left, leftOffset, right, rightOffset, c, cOffset, cStride, bias, biasOffset, finish);
+            Tile4x2.run(depth, left, leftOffset, right, rightOffset, c, cOffset, cStride, bias, biasOffset, finish);
         }
     }
 
