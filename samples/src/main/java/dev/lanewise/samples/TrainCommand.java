@@ -120,7 +120,10 @@ final class TrainCommand extends EngineCommand {
                 seed != null ? seed : otherwise.seed());
     }
 
-    /** Of the saved options, only the number of epochs may change: all others would end in another model than promised. */
+    /**
+     * Of the saved options, only the number of epochs may change, which also stretches the curve of the learning rate; another
+     * value of the others would be ignored, or end in another model than promised.
+     */
     private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
         RunOptions saved = RunOptions.of(folder.savedOptions(), RunOptions.defaultsOf(preset));
         requireSaved("PRESET", saved.preset(), preset.name());

@@ -3,6 +3,7 @@ package dev.lanewise.io.checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** What is fixed in a checkpoint file. {@code docs/CHECKPOINT-FORMAT.md} describes it for people. */
@@ -21,6 +22,7 @@ final class CheckpointFormat {
 
     /** Strings are at most one chunk long, so that no file can ask for much memory at once. */
     static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST_NESTING)
                     .maxStringLength(1 << 17)

@@ -74,13 +74,13 @@ public final class MnistFiles {
         IdxFile pixels = IdxFile.read(images, 3, "images");
         IdxFile digits = IdxFile.read(labels, 1, "labels");
         int count = pixels.dimension(0);
-        if (count != digits.dimension(0)) {
-            throw new FileFormatException(labels, "expected a label for each of the " + count + " images in "
-                    + images.getFileName() + ", found " + digits.dimension(0) + " labels; the two files do not belong together");
-        }
         if (count == 0 || pixels.dimension(1) == 0 || pixels.dimension(2) == 0) {
             throw new FileFormatException(images, "holds no pixels: " + count + " images of " + pixels.dimension(1) + "×"
                     + pixels.dimension(2));
+        }
+        if (count != digits.dimension(0)) {
+            throw new FileFormatException(labels, "expected a label for each of the " + count + " images in "
+                    + images.getFileName() + ", found " + digits.dimension(0) + " labels; the two files do not belong together");
         }
         byte[] values = digits.values();
         for (int i = 0; i < count; i++) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class ImageFile {
     /** The largest image that is decoded, in pixels; the header is asked before any memory is taken. */
     public static final long MOST_PIXELS = 1L << 26;
 
+    private static final byte[] PNG_END = HexFormat.of().parseHex("0000000049454e44ae426082");
     private static final long MOST_BYTES = 1L << 29;
 
     static {
@@ -73,9 +75,9 @@ public final class ImageFile {
                         + reader.getWidth(0) + "×" + reader.getHeight(0));
             }
             boolean[] complaint = new boolean[1];
-            reader.addIIOReadWarningListener((source, warning) -> complaint[0] |= warning.contains("EOF"));
+            reader.addIIOReadWarningListener((source, warning) -> complaint[0] |= warning.contains("Truncated"));
             RenderedImage image = reader.read(0);
-            if (complaint[0]) { // the JPEG decoder only warns, and fills the rest with grey
+            if (complaint[0] || format.equals("png") && !hasPngEnd(bytes)) { // the decoders are content, and leave the rest grey
                 throw new FileFormatException(file, "the " + format.toUpperCase(Locale.ROOT)
                         + " image is cut off after " + bytes.length + " bytes; copy the file again");
             }
@@ -93,6 +95,16 @@ public final class ImageFile {
     private static Optional<String> formatOf(byte[] bytes) {
         String start = HexFormat.of().formatHex(bytes, 0, Math.min(8, bytes.length));
         return start.equals("89504e470d0a1a0a") ? Optional.of("png") : start.startsWith("ffd8ff") ? Optional.of("jpeg") : Optional.empty();
+    }
+
+    /** Whether the chunk IEND is there. Some programs append data of their own behind it. */
+    private static boolean hasPngEnd(byte[] bytes) {
+        for (int i = bytes.length - PNG_END.length; i >= 0; i--) {
+            if (Arrays.equals(bytes, i, i + PNG_END.length, PNG_END, 0, PNG_END.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String beginning(byte[] bytes) {

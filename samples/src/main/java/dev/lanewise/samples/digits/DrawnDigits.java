@@ -20,8 +20,9 @@ public final class DrawnDigits {
 
     private static final int CLASSES = 10;
     private static final long TEST_STREAM = 1L << 32;
-    private static final double HAND_TREMOR = 0.028;
-    private static final double STRAY_LINE_CHANCE = 0.15;
+    private static final double HAND_TREMOR = 0.025;
+    private static final double MOST_NOISE = 0.2;
+    private static final double STRAY_LINE_CHANCE = 0.1;
 
     private final Philox seeded;
     private final Canvas digit = new Canvas(SIDE);
@@ -84,9 +85,9 @@ public final class DrawnDigits {
         }
         double radius = between(random, 0.7, 1.8);
         double softness = between(random, 0.7, 1.6);
-        double ink = between(random, 0.6, 1);
-        double noise = between(random, 0, 0.3);
-        noise *= noise / 0.3; // most images are rather clean
+        double ink = between(random, 0.65, 1);
+        double noise = between(random, 0, MOST_NOISE);
+        noise *= noise / MOST_NOISE; // most images are rather clean
         long words = 0;
         for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
             words = pixel % 4 == 0 ? random.nextLong() : words >>> 16;
@@ -104,10 +105,10 @@ public final class DrawnDigits {
     private record Placement(double xx, double xy, double yx, double yy, double centreX, double centreY) {
 
         static Placement random(Philox random) {
-            double angle = between(random, -0.3, 0.3);
+            double angle = between(random, -0.25, 0.25);
             double slant = between(random, -0.35, 0.25);
             double height = between(random, 15, 22);
-            double width = height * between(random, 0.6, 1);
+            double width = height * between(random, 0.65, 1);
             double cosine = StrictMath.cos(angle);
             double sine = StrictMath.sin(angle);
             // first slant, then stretch, then turn

@@ -1,0 +1,183 @@
+package dev.lanewise.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.io.EngineVersion;
+import dev.lanewise.io.checkpoint.Checkpoint;
+import dev.lanewise.io.checkpoint.ModelNotes;
+import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help, and every kind of wrong input: the exit code, one line that says what is wrong, and nothing left behind. */
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "info"})
+    void everyCommandHasHelpWithExamples(String command) {
+        CommandLineRun run = CommandLineRun.of(command, "--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Usage: lanewise " + command).contains("Examples:", "  lanewise " + command);
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void theProgramHasHelp() {
+        CommandLineRun run = CommandLineRun.of("--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("train", "evaluate", "predict", "summary", "info", "Examples:");
+    }
+
+    @Test
+    void infoSaysWhatIsUsedAndWhy() {
+        CommandLineRun run = CommandLineRun.of("info");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Lanewise " + EngineVersion.current(), "JDK", "kernels", "lanes", "threads", "FMA", "memory");
+    }
+
+    @Test
+    void summaryShowsAPreset() {
+        CommandLineRun run = CommandLineRun.of("summary", "mnist-cnn");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Conv2d", "[1, 5408]", "693,962");
+    }
+
+    @Test
+    void wrongCommandLinesAreUsageErrors() {
+        usage("lanewise: Missing required subcommand");
+        usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
+        usage("lanewise train: Missing required parameter: 'PRESET'", "train");
+        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide or lenet", "train", "mnist");
+        usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
+        usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
+        usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);
+        usage("lanewise train: --batch must be at least 1, found -1", "train", "mlp", "--batch", -1);
+        usage("lanewise train: --threads must be at least 1, found 0", "train", "mlp", "--threads", 0);
+        usage("lanewise train: --save-every must be at least 1, found 0", "train", "mlp", "--save-every", 0);
+        usage("lanewise train: --learning-rate must be greater than 0, found NaN", "train", "mlp", "--learning-rate", "NaN");
+        usage("lanewise predict: Missing required option: '--model=FILE'", "predict", "image.png");
+        usage("lanewise predict: Missing required parameter: 'IMAGE'", "predict", "--model", "m.json");
+        usage("lanewise evaluate: Missing required option: '--model=FILE'", "evaluate");
+        usage("lanewise summary: \"lenett\" is neither a preset", "summary", "lenett");
+    }
+
+    @Test
+    void wrongDataAreFailures() throws IOException {
+        fails("lanewise train: " + folder.resolve("none") + ": there is no such folder", "train", "mlp", "--data", folder.resolve("none"));
+        Path data = Files.createDirectory(folder.resolve("data"));
+        failsWith(data, "missing train-images-idx3-ubyte and train-labels-idx1-ubyte");
+        writeSet(data, 28, 28, 10, 9);
+        failsWith(data, "train-labels-idx1-ubyte: expected a label for each of the 10 images");
+        writeSet(data, 20, 20, 10, 10);
+        failsWith(data, "data: mlp expects images of shape [1, 28, 28], found [1, 20, 20]");
+        writeSet(data, 28, 28, 10, 10);
+        Files.write(data.resolve("t10k-labels-idx1-ubyte"), idx(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 10}, 0x801, 10));
+        failsWith(data, "t10k-labels-idx1-ubyte: label 10 at position 9 is out of range; expected 0 to 9");
+        Files.write(data.resolve("train-images-idx3-ubyte"), new byte[50]);
+        failsWith(data, "train-images-idx3-ubyte: is not an IDX file of images: expected it to begin with 00000803, found 00000000");
+    }
+
+    private void failsWith(Path data, String problem) {
+        Path out = folder.resolve("out");
+        fails(problem, "train", "mlp", "--data", data, "--out", out);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsAFailure() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "good");
+        fails("file: expected a folder for the checkpoints, found a file", "train", "mlp", "--limit", 32, "--out", file);
+        fails("this folder cannot be made", "train", "mlp", "--limit", 32, "--out", file.resolve("inside"));
+        assertThat(file).hasContent("good");
+        fails("nowhere/last.json: there is nothing to go on from; start without --resume", "train", "mlp", "--resume", "--out",
+                folder.resolve("nowhere"));
+    }
+
+    @Test
+    void wrongModelsAndImagesAreFailures() throws IOException {
+        Path model = folder.resolve("model.json");
+        Philox random = Philox.seeded(1);
+        Checkpoint.save(model, Sequential.of(new Flatten(), Linear.of(784, 10, random)),
+                ModelNotes.classifier(Shape.of(1, 28, 28), List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
+        Path small = image("small.png", 20, 28);
+        Path right = image("right.png", 28, 28);
+
+        fails("lanewise predict: " + folder.resolve("no.json") + ": there is no such file", "predict", "--model", folder.resolve("no.json"), right);
+        fails("small.png: expected an image of 28×28 pixels, found 20×28", "predict", "--model", model, small);
+        fails("model.json: expected a PNG or JPEG image, found a file that begins with 7b0a2020", "predict", "--model", model, model);
+        fails("right.png: this is not a Lanewise checkpoint", "predict", "--model", right, right);
+        String text = Files.readString(model);
+        Path cut = Files.writeString(folder.resolve("cut.json"), text.substring(0, text.length() / 2));
+        fails("cut.json: the file is cut off", "predict", "--model", cut, right);
+        fails("cut.json: the file is cut off", "evaluate", "--model", cut);
+        fails("cut.json: the file is cut off", "summary", cut);
+        Path newer = Files.writeString(folder.resolve("newer.json"), text.replace("\"version\": 1", "\"version\": 9"));
+        fails("newer.json: expected a checkpoint of version 1, found version 9", "predict", "--model", newer, right);
+        Path edited = Files.writeString(folder.resolve("edited.json"), text.replace("\"9\"]", "\"8\"]"));
+        fails("edited.json: the file was changed or damaged after it was saved", "predict", "--model", edited, right);
+
+        CommandLineRun several = CommandLineRun.of("predict", "--model", model, right, small, right);
+        assertThat(several.code()).isEqualTo(1);
+        assertThat(several.out().lines()).hasSize(2);
+        assertThat(several.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        CommandLineRun run = CommandLineRun.of("predict", "--verbose", "--model", folder.resolve("no.json"), "x.png");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("there is no such file").contains("\tat dev.lanewise");
+    }
+
+    private static void usage(String message, Object... words) {
+        assertOneLine(CommandLineRun.of(words), 2, message);
+    }
+
+    private static void fails(String message, Object... words) {
+        assertOneLine(CommandLineRun.of(words), 1, message);
+    }
+
+    private static void assertOneLine(CommandLineRun run, int code, String message) {
+        assertThat(run.err()).contains(message);
+        assertThat(run.err().lines()).as(run.err()).hasSize(1);
+        assertThat(run.code()).isEqualTo(code);
+    }
+
+    private Path image(String name, int width, int height) throws IOException {
+        Path file = folder.resolve(name);
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+        return file;
+    }
+
+    private static void writeSet(Path data, int height, int width, int images, int labels) throws IOException {
+        for (String part : List.of("train", "t10k")) {
+            Files.write(data.resolve(part + "-images-idx3-ubyte"), idx(new byte[images * height * width], 0x803, images, height, width));
+            Files.write(data.resolve(part + "-labels-idx1-ubyte"), idx(new byte[labels], 0x801, labels));
+        }
+    }
+
+    private static byte[] idx(byte[] values, int magic, int... dimensions) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * dimensions.length + values.length).putInt(magic);
+        for (int length : dimensions) {
+            buffer.putInt(length);
+        }
+        return buffer.put(values).array();
+    }
+}

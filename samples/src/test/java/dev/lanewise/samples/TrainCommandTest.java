@@ -1,0 +1,113 @@
+package dev.lanewise.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.io.checkpoint.SavedModel;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From the built-in digits to a prediction, through the files between. */
+class TrainCommandTest {
+
+    private static final String FINGERPRINT = "fingerprint of the weights";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsAndSavesAndUses() throws IOException {
+        Path out = folder.resolve("run");
+        CommandLineRun train = succeed("train", "mlp", "--limit", 4000, "--epochs", 2, "--out", out);
+        assertThat(train.out()).contains("built-in digits: 4,000 images to train on, 2,000 to test on, 28×28", "epoch 2/2", "25,450");
+        String fingerprint = train.after(FINGERPRINT);
+        assertThat(fingerprint).matches("[0-9a-f]{64}");
+        assertThat(SavedModel.read(out.resolve("last.json")).model().parameters().fingerprint()).isEqualTo(fingerprint);
+
+        String accuracy = train.after("test accuracy").split(" ")[0];
+        CommandLineRun evaluate = succeed("evaluate", "--model", out.resolve("last.json"));
+        assertThat(evaluate.out()).startsWith("2,000 images (built-in digits): accuracy " + train.after("after 2 epochs: test accuracy").split(" ")[0]);
+        assertThat(Double.parseDouble(accuracy)).isGreaterThan(50);
+
+        CommandLineRun summary = succeed("summary", out.resolve("best.json"));
+        assertThat(summary.out()).contains("Linear", "25,450", "preset: mlp", "limit: 4000");
+
+        Path image = folder.resolve("blank.png");
+        ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
+        CommandLineRun predict = succeed("predict", "--model", out.resolve("best.json"), image);
+        assertThat(predict.out()).startsWith(image + ": ").contains("%").hasLineCount(1);
+        CommandLineRun json = succeed("predict", "--json", "--invert", "--model", out.resolve("best.json"), image);
+        assertThat(json.out()).matches("\\{\"file\": \".*blank.png\", \"class\": \"\\d\", \"probabilities\": \\{\"0\": [^}]*\\}\\}\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "lenet"})
+    void resumesAsIfItHadNotStopped(String preset) {
+        Object[] options = {"train", preset, "--limit", 320, "--seed", 9, "--epochs", 3, "--save-every", 4, "--out"};
+        String whole = succeed(with(options, folder.resolve("whole"))).after(FINGERPRINT);
+        CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 2/3", with(options, folder.resolve("part")));
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.out()).doesNotContain(FINGERPRINT);
+        CommandLineRun rest = succeed("train", preset, "--resume", "--threads", 1, "--out", folder.resolve("part"));
+        assertThat(rest.after(FINGERPRINT)).isEqualTo(whole);
+        assertThat(rest.out()).doesNotContain("epoch 1/3").contains("epoch 2/3", "epoch 3/3");
+    }
+
+    @Test
+    void resumingDoesNotChangeTheOptions() {
+        Path out = folder.resolve("run");
+        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out);
+        for (Object[] other : new Object[][] {{"--seed", 5}, {"--batch", 16}, {"--learning-rate", 0.5}, {"--limit", 65}, {"--data", folder}}) {
+            CommandLineRun run = CommandLineRun.of(with(new Object[] {"train", "mlp", "--resume", "--out", out}, other));
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--resume goes on with the options that the training began with: " + other[0]).hasLineCount(1);
+        }
+        CommandLineRun run = CommandLineRun.of("train", "lenet", "--resume", "--out", out);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("PRESET was mlp, found lenet").hasLineCount(1);
+    }
+
+    @Test
+    void aNewRunSetsTheOldOneAside() throws IOException {
+        Path out = folder.resolve("run");
+        String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).after(FINGERPRINT);
+        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out);
+        assertThat(SavedModel.read(out.resolve("previous-last.json")).fingerprint()).isEqualTo(old);
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("last.json", "best.json", "previous-last.json", "previous-best.json");
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsNotResumedAndStays() throws IOException {
+        Path out = folder.resolve("run");
+        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out);
+        Path last = out.resolve("last.json");
+        String text = Files.readString(last);
+        Files.writeString(last, text.substring(0, text.length() - 500));
+        CommandLineRun run = CommandLineRun.of("train", "mlp", "--resume", "--epochs", 2, "--out", out);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("last.json: the file is cut off").hasLineCount(1);
+        assertThat(last).hasContent(text.substring(0, text.length() - 500));
+        assertThat(succeed("evaluate", "--model", out.resolve("best.json")).out()).contains("accuracy");
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
+    }
+
+    private static CommandLineRun succeed(Object... words) {
+        CommandLineRun run = CommandLineRun.of(words);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return run;
+    }
+}
