@@ -1,5 +1,6 @@
 package dev.lanewise.gradient;
 
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Undoes broadcasting, for every op in this one place: a value that was used many times receives the sum of the gradients of its
- * uses, in row-major order.
+ * uses. The order of the terms is a function of the shapes alone.
  */
 final class Broadcast {
 
@@ -23,7 +24,7 @@ final class Broadcast {
         int added = gradient.shape().rank() - shape.rank();
         // [outer, inner] → [inner], as for a bias: whole rows at a time
         int inner = gradient.shape().sizeBetween(added, gradient.shape().rank());
-        if (inner == shape.size()) {
+        if (inner > 1 && inner == shape.size()) {
             addRows(gradient, sum, inner);
         } else {
             addStretched(gradient, sum, added);
@@ -50,12 +51,33 @@ final class Broadcast {
             strides[axis] = length == 1 ? 0 : stride;
             stride *= length;
         }
+        // The innermost dimensions are a run: the terms of one sum, or terms of neighbouring sums.
+        int innermost = lengths.length - 1;
+        while (innermost >= 0 && lengths[innermost] == 1) {
+            innermost--;
+        }
+        boolean oneSum = innermost < 0 || strides[innermost] == 0;
+        int outer = lengths.length;
+        int run = 1;
+        while (outer > 0 && (lengths[outer - 1] == 1 || (strides[outer - 1] == 0) == oneSum)) {
+            run *= lengths[--outer];
+        }
+        addRuns(gradient, sum, run, oneSum, Arrays.copyOf(lengths, outer), strides);
+    }
+
+    private static void addRuns(Tensor gradient, Tensor sum, int run, boolean oneSum, int[] lengths, int[] strides) {
         int[] index = new int[lengths.length];
         float[] terms = gradient.array();
         float[] sums = sum.array();
         int target = 0;
-        for (int i = 0, n = gradient.size(); i < n; i++) {
-            sums[target] += terms[i];
+        for (int at = 0; at < gradient.size(); at += run) {
+            if (oneSum) {
+                sums[target] += Kernels.active().sum(terms, at, at + run);
+            } else {
+                for (int i = 0; i < run; i++) {
+                    sums[target + i] += terms[at + i];
+                }
+            }
             for (int axis = lengths.length - 1; axis >= 0; axis--) {
                 target += strides[axis];
                 if (++index[axis] < lengths[axis]) {

@@ -71,6 +71,7 @@ public final class Approximations {
 
     public static final float SQRT_HALF = 0.70710677f;
     public static final float INVERSE_SQRT_TWO_PI = 0.3989423f;
+    public static final float DENSITY_SMALLEST = -87f;
 
     private Approximations() {}
 
@@ -138,8 +139,8 @@ public final class Approximations {
         return fma(0.5f, erf(x * SQRT_HALF), 0.5f);
     }
 
-    /** φ(x), the normal density. */
+    /** φ(x), the normal density; not below e⁻⁸⁷/√(2π), which is 6.6e−39. */
     public static float normalDensity(float x) {
-        return INVERSE_SQRT_TWO_PI * exp(-0.5f * (x * x));
+        return INVERSE_SQRT_TWO_PI * exp(Math.max(-0.5f * (x * x), DENSITY_SMALLEST));
     }
 }

@@ -24,8 +24,11 @@ public interface ElementwiseKernels {
     /** y = x·Φ(x) with Φ(x) = (1 + erf(x/√2))/2, the normal distribution function. */
     void gelu(float[] x, float[] y, int from, int to);
 
-    /** dx = dy·(Φ(x) + x·φ(x)) with φ(x) = e^(−x²/2)/√(2π). */
-    void geluGradient(float[] x, float[] dy, float[] dx, int from, int to);
+    /** y = Φ(x). */
+    void normalDistribution(float[] x, float[] y, int from, int to);
+
+    /** dx = dy·(distribution + x·φ(x)), where distribution is Φ(x) and φ(x) = e^(−x²/2)/√(2π). */
+    void geluGradient(float[] x, float[] distribution, float[] dy, float[] dx, int from, int to);
 
     /** dx = y > 0 ? dy : 0. */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);

@@ -1,15 +1,18 @@
 package dev.lanewise.kernel;
 
 /**
- * Many values to one. Every sum uses the same {@value #LANES} virtual lanes and the same tree, whatever the hardware's width, so
- * that its bits are equal everywhere:
+ * Many values to one. Every sum of n terms uses the same {@value #LANES} virtual lanes and the same tree, whatever the hardware's
+ * width, and four more for the terms that fill no block of lanes, so that its bits are equal everywhere:
  *
  * <pre>{@code
  * float[] lane = new float[LANES];
- * for (int i = 0; i < n; i++) lane[i % LANES] += term(i);
+ * float[] rest = new float[4];
+ * int whole = n - n % LANES;
+ * for (int i = 0; i < whole; i++) lane[i % LANES] += term(i);
+ * for (int i = whole; i < n; i++) rest[i % 4] += term(i);
  * for (int half = LANES / 2; half > 0; half /= 2)
  *     for (int l = 0; l < half; l++) lane[l] += lane[l + half];
- * return lane[0];
+ * return lane[0] + ((rest[0] + rest[2]) + (rest[1] + rest[3]));
  * }</pre>
  */
 public interface ReductionKernels {
@@ -32,7 +35,7 @@ public interface ReductionKernels {
     /** The largest x[i], −∞ for an empty range; NaN if there is one. */
     float max(float[] x, int from, int to);
 
-    /** y[i] = e^(x[i] − shift); returns Σ y[i]. */
+    /** y[i] = e^(x[i] − shift), where y is another array than x; returns Σ y[i]. */
     float expAndSum(float[] x, float shift, float[] y, int from, int to);
 
     /** Joins the virtual lanes in the one fixed tree. */

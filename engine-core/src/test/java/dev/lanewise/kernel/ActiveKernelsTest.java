@@ -57,7 +57,8 @@ class ActiveKernelsTest {
         assertSameElements("sigmoid", x, Kernels::sigmoid);
         assertSameElements("gelu", x, Kernels::gelu);
         float[] dy = random(x.length, 1, 5);
-        assertSameElements("geluGradient", x, (kernels, in, out, from, to) -> kernels.geluGradient(in, dy, out, from, to));
+        assertSameElements("normalDistribution", x, Kernels::normalDistribution);
+        assertSameElements("geluGradient", x, (kernels, in, out, from, to) -> kernels.geluGradient(in, in, dy, out, from, to));
         assertSameElements("reluGradient", x, (kernels, in, out, from, to) -> kernels.reluGradient(in, dy, out, from, to));
         assertSameElements("expAndSum", x, (kernels, in, out, from, to) -> kernels.expAndSum(in, 0.5f, out, from, to));
     }
@@ -121,12 +122,17 @@ class ActiveKernelsTest {
 
     @Test
     void sumsFollowTheContract() {
-        float[] x = random(1000, 1, 9);
+        float[] x = random(1003, 1, 9);
         float[] lane = new float[ReductionKernels.LANES];
-        for (int i = 0; i < x.length; i++) {
+        float[] rest = new float[4];
+        int whole = x.length - x.length % lane.length;
+        for (int i = 0; i < whole; i++) {
             lane[i % lane.length] += x[i];
         }
-        assertThat(ACTIVE.sum(x, 0, x.length)).isEqualTo(ReductionKernels.join(lane));
+        for (int i = whole; i < x.length; i++) {
+            rest[i % 4] += x[i];
+        }
+        assertThat(ACTIVE.sum(x, 0, x.length)).isEqualTo(ReductionKernels.join(lane) + ((rest[0] + rest[2]) + (rest[1] + rest[3])));
     }
 
     @ParameterizedTest

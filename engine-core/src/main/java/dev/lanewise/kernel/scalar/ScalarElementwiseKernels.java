@@ -42,10 +42,16 @@ interface ScalarElementwiseKernels extends ElementwiseKernels {
     }
 
     @Override
-    default void geluGradient(float[] x, float[] dy, float[] dx, int from, int to) {
+    default void normalDistribution(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
-            float v = x[i];
-            dx[i] = dy[i] * (Approximations.normalDistribution(v) + v * Approximations.normalDensity(v));
+            y[i] = Approximations.normalDistribution(x[i]);
+        }
+    }
+
+    @Override
+    default void geluGradient(float[] x, float[] distribution, float[] dy, float[] dx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            dx[i] = dy[i] * (distribution[i] + x[i] * Approximations.normalDensity(x[i]));
         }
     }
 

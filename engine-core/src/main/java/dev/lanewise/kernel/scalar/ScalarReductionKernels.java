@@ -3,70 +3,70 @@ package dev.lanewise.kernel.scalar;
 import dev.lanewise.kernel.Approximations;
 import dev.lanewise.kernel.FusedMultiplyAdd;
 import dev.lanewise.kernel.ReductionKernels;
+import dev.lanewise.kernel.RestOfSum;
 
 /** Each sum over its virtual lanes, as the contract writes it. */
 interface ScalarReductionKernels extends ReductionKernels {
 
     @Override
     default float sum(float[] x, int from, int to) {
+        int whole = to - (to - from) % LANES;
+        if (whole == from) {
+            return RestOfSum.sum(x, from, to);
+        }
         float[] lane = new float[LANES];
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
                 lane[l] += x[i + l];
             }
         }
-        for (int l = 0; i < to; i++, l++) {
-            lane[l] += x[i];
-        }
-        return ReductionKernels.join(lane);
+        return ReductionKernels.join(lane) + RestOfSum.sum(x, whole, to);
     }
 
     @Override
     default float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int whole = n - n % LANES;
+        if (whole == 0) {
+            return RestOfSum.dot(x, xFrom, y, yFrom, n);
+        }
         float[] lane = new float[LANES];
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        for (int i = 0; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
                 lane[l] = FusedMultiplyAdd.fma(x[xFrom + i + l], y[yFrom + i + l], lane[l]);
             }
         }
-        for (int l = 0; i < n; i++, l++) {
-            lane[l] = FusedMultiplyAdd.fma(x[xFrom + i], y[yFrom + i], lane[l]);
-        }
-        return ReductionKernels.join(lane);
+        return ReductionKernels.join(lane) + RestOfSum.dot(x, xFrom + whole, y, yFrom + whole, n - whole);
     }
 
     @Override
     default float squaredDistance(float[] x, float center, int from, int to) {
+        int whole = to - (to - from) % LANES;
+        if (whole == from) {
+            return RestOfSum.squaredDistance(x, center, from, to);
+        }
         float[] lane = new float[LANES];
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
                 float distance = x[i + l] - center;
                 lane[l] = FusedMultiplyAdd.fma(distance, distance, lane[l]);
             }
         }
-        for (int l = 0; i < to; i++, l++) {
-            float distance = x[i] - center;
-            lane[l] = FusedMultiplyAdd.fma(distance, distance, lane[l]);
-        }
-        return ReductionKernels.join(lane);
+        return ReductionKernels.join(lane) + RestOfSum.squaredDistance(x, center, whole, to);
     }
 
     @Override
     default float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n) {
+        int whole = n - n % LANES;
+        if (whole == 0) {
+            return RestOfSum.centeredDot(x, xFrom, center, y, yFrom, n);
+        }
         float[] lane = new float[LANES];
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
+        for (int i = 0; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
                 lane[l] = FusedMultiplyAdd.fma(x[xFrom + i + l] - center, y[yFrom + i + l], lane[l]);
             }
         }
-        for (int l = 0; i < n; i++, l++) {
-            lane[l] = FusedMultiplyAdd.fma(x[xFrom + i] - center, y[yFrom + i], lane[l]);
-        }
-        return ReductionKernels.join(lane);
+        return ReductionKernels.join(lane) + RestOfSum.centeredDot(x, xFrom + whole, center, y, yFrom + whole, n - whole);
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.lanewise.kernel.simd;
 
+import dev.lanewise.kernel.Approximations;
 import dev.lanewise.kernel.ElementwiseKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /*
- * Each function is a loop over whole vectors and one masked vector at the end. The loops are static methods of their own, without
- * lambdas: a vector that passes through one becomes an object.
+ * Each function is one loop over whole vectors, and plain code for the few elements behind them: a masked vector there would double
+ * the method, beyond what the JIT inlines (see VectorApproximations).
  */
 /** The elementwise functions on vectors. */
 interface SimdElementwiseKernels extends ElementwiseKernels {
@@ -16,13 +17,10 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     default void exp(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            VectorApproximations.exp(v).intoArray(y, i);
+            VectorApproximations.exp(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            VectorApproximations.exp(v).intoArray(y, i, rest);
+        for (; i < to; i++) {
+            y[i] = Approximations.exp(x[i]);
         }
     }
 
@@ -30,13 +28,10 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     default void log(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            VectorApproximations.log(v).intoArray(y, i);
+            VectorApproximations.log(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            VectorApproximations.log(v).intoArray(y, i, rest);
+        for (; i < to; i++) {
+            y[i] = Approximations.log(x[i]);
         }
     }
 
@@ -44,13 +39,10 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     default void tanh(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            VectorApproximations.tanh(v).intoArray(y, i);
+            VectorApproximations.tanh(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            VectorApproximations.tanh(v).intoArray(y, i, rest);
+        for (; i < to; i++) {
+            y[i] = Approximations.tanh(x[i]);
         }
     }
 
@@ -58,13 +50,10 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     default void sigmoid(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            VectorApproximations.sigmoid(v).intoArray(y, i);
+            VectorApproximations.sigmoid(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            VectorApproximations.sigmoid(v).intoArray(y, i, rest);
+        for (; i < to; i++) {
+            y[i] = Approximations.sigmoid(x[i]);
         }
     }
 
@@ -75,29 +64,33 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
             FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
             v.mul(VectorApproximations.normalDistribution(v)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            v.mul(VectorApproximations.normalDistribution(v)).intoArray(y, i, rest);
+        for (; i < to; i++) {
+            y[i] = x[i] * Approximations.normalDistribution(x[i]);
         }
     }
 
     @Override
-    default void geluGradient(float[] x, float[] dy, float[] dx, int from, int to) {
+    default void normalDistribution(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            FloatVector.fromArray(Lanes.FLOATS, dy, i).mul(geluSlope(v)).intoArray(dx, i);
+            VectorApproximations.normalDistribution(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        if (i < to) {
-            VectorMask<Float> rest = Lanes.FLOATS.indexInRange(i, to);
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i, rest);
-            FloatVector.fromArray(Lanes.FLOATS, dy, i, rest).mul(geluSlope(v)).intoArray(dx, i, rest);
+        for (; i < to; i++) {
+            y[i] = Approximations.normalDistribution(x[i]);
         }
     }
 
-    private static FloatVector geluSlope(FloatVector v) {
-        return VectorApproximations.normalDistribution(v).add(v.mul(VectorApproximations.normalDensity(v)));
+    @Override
+    default void geluGradient(float[] x, float[] distribution, float[] dy, float[] dx, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
+            FloatVector slope = v.mul(VectorApproximations.normalDensity(v)).add(FloatVector.fromArray(Lanes.FLOATS, distribution, i));
+            slope.mul(FloatVector.fromArray(Lanes.FLOATS, dy, i)).intoArray(dx, i);
+        }
+        for (; i < to; i++) {
+            dx[i] = dy[i] * (distribution[i] + x[i] * Approximations.normalDensity(x[i]));
+        }
     }
 
     @Override

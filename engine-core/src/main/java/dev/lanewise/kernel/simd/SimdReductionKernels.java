@@ -1,33 +1,44 @@
 package dev.lanewise.kernel.simd;
 
+import dev.lanewise.kernel.Approximations;
 import dev.lanewise.kernel.ReductionKernels;
+import dev.lanewise.kernel.RestOfSum;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * Sums over the virtual lanes of the contract: 2 vectors at 512 bits, 4 at 256, 8 at 128. One loop is written for all widths, with
- * the accumulators as locals; those that a width does not need are dead code to the JIT, because {@link Lanes#COUNT} is a constant.
- */
+/** Sums over the virtual lanes of the contract, as vectors. */
 interface SimdReductionKernels extends ReductionKernels {
 
     @Override
     default float sum(float[] x, int from, int to) {
-        return VirtualLanes.sum(x, from, to);
+        int whole = wholeBlocks(to - from);
+        float rest = RestOfSum.sum(x, from + whole, to);
+        return whole == 0 ? rest : VirtualLanes.sum(x, from, whole) + rest;
     }
 
     @Override
     default float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
-        return VirtualLanes.dot(x, xFrom, y, yFrom, n);
+        int whole = wholeBlocks(n);
+        float rest = RestOfSum.dot(x, xFrom + whole, y, yFrom + whole, n - whole);
+        return whole == 0 ? rest : VirtualLanes.dot(x, xFrom, y, yFrom, whole) + rest;
     }
 
     @Override
     default float squaredDistance(float[] x, float center, int from, int to) {
-        return VirtualLanes.squaredDistance(x, center, from, to);
+        int whole = wholeBlocks(to - from);
+        float rest = RestOfSum.squaredDistance(x, center, from + whole, to);
+        return whole == 0 ? rest : VirtualLanes.squaredDistance(x, center, from, whole) + rest;
     }
 
     @Override
     default float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n) {
-        return VirtualLanes.centeredDot(x, xFrom, center, y, yFrom, n);
+        int whole = wholeBlocks(n);
+        float rest = RestOfSum.centeredDot(x, xFrom + whole, center, y, yFrom + whole, n - whole);
+        return whole == 0 ? rest : VirtualLanes.centeredDot(x, xFrom, center, y, yFrom, whole) + rest;
+    }
+
+    private static int wholeBlocks(int n) {
+        return n - n % LANES;
     }
 
     @Override
@@ -49,15 +60,18 @@ interface SimdReductionKernels extends ReductionKernels {
 
     @Override
     default float expAndSum(float[] x, float shift, float[] y, int from, int to) {
-        int i = from;
+        int lastVector = to - Lanes.COUNT;
+        if (lastVector < from) {
+            for (int i = from; i < to; i++) {
+                y[i] = Approximations.exp(x[i] - shift);
+            }
+            return sum(y, from, to);
+        }
         FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
-        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            VectorApproximations.exp(FloatVector.fromArray(Lanes.FLOATS, x, i).sub(shifts)).intoArray(y, i);
+        for (int i = from; i < to; i += Lanes.COUNT) {
+            int at = Math.min(i, lastVector); // the last vector may overlap the one before it
+            VectorApproximations.exp(FloatVector.fromArray(Lanes.FLOATS, x, at).sub(shifts)).intoArray(y, at);
         }
-        if (i < to) {
-            var rest = Lanes.FLOATS.indexInRange(i, to);
-            VectorApproximations.exp(FloatVector.fromArray(Lanes.FLOATS, x, i, rest).sub(shifts)).intoArray(y, i, rest);
-        }
-        return VirtualLanes.sum(y, from, to);
+        return sum(y, from, to);
     }
 }

@@ -1,18 +1,18 @@
 package dev.lanewise.kernel.simd;
 
+import dev.lanewise.kernel.ReductionKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /*
  * The 32 virtual lanes of every sum live in 32 / COUNT vectors: a0 and a1 at 512 bits, a0 to a3 at 256, a0 to a7 at 128.
  * One loop is written for all widths; the accumulators that a width does not need are dead code to the JIT, because COUNT is a
- * constant. The part of a block at the end of the range is loaded under a mask: adding zero to a lane changes nothing.
+ * constant. The terms that fill no block are not here but in RestOfSum.
  */
-/** Sums whose bits do not depend on the hardware's width. */
+/** Sums of whole blocks of 32 terms, whose bits do not depend on the hardware's width. */
 final class VirtualLanes {
 
-    private static final int BLOCK = dev.lanewise.kernel.ReductionKernels.LANES;
+    private static final int BLOCK = ReductionKernels.LANES;
     private static final boolean AT_MOST_256_BITS = Lanes.COUNT <= 8;
     private static final boolean AT_MOST_128_BITS = Lanes.COUNT <= 4;
 
@@ -35,14 +35,6 @@ final class VirtualLanes {
         return FloatVector.fromArray(Lanes.FLOATS, x, at);
     }
 
-    private static VectorMask<Float> below(int remaining, int vector) {
-        return Lanes.FLOATS.indexInRange(vector * Lanes.COUNT, remaining);
-    }
-
-    private static FloatVector load(float[] x, int block, int vector, int remaining) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, block + vector * Lanes.COUNT, below(remaining, vector));
-    }
-
     /* The fixed tree: lanes 16 apart, then 8, 4, 2 and 1. */
     private static float join(FloatVector a0, FloatVector a1, FloatVector a2, FloatVector a3, FloatVector a4, FloatVector a5,
             FloatVector a6, FloatVector a7) {
@@ -62,9 +54,7 @@ final class VirtualLanes {
         return v.add(v.rearrange(DOWN_1)).lane(0);
     }
 
-    static float sum(float[] x, int from, int to) {
-        int n = to - from;
-        int whole = n - n % BLOCK;
+    static float sum(float[] x, int from, int count) {
         FloatVector a0 = zero();
         FloatVector a1 = zero();
         FloatVector a2 = zero();
@@ -73,7 +63,7 @@ final class VirtualLanes {
         FloatVector a5 = zero();
         FloatVector a6 = zero();
         FloatVector a7 = zero();
-        for (int i = 0; i < whole; i += BLOCK) {
+        for (int i = 0; i < count; i += BLOCK) {
             a0 = a0.add(load(x, from + i));
             a1 = a1.add(load(x, from + i + Lanes.COUNT));
             if (AT_MOST_256_BITS) {
@@ -87,27 +77,10 @@ final class VirtualLanes {
                 a7 = a7.add(load(x, from + i + 7 * Lanes.COUNT));
             }
         }
-        if (whole < n) {
-            int rest = n - whole;
-            a0 = a0.add(load(x, from + whole, 0, rest));
-            a1 = a1.add(load(x, from + whole, 1, rest));
-            if (AT_MOST_256_BITS) {
-                a2 = a2.add(load(x, from + whole, 2, rest));
-                a3 = a3.add(load(x, from + whole, 3, rest));
-            }
-            if (AT_MOST_128_BITS) {
-                a4 = a4.add(load(x, from + whole, 4, rest));
-                a5 = a5.add(load(x, from + whole, 5, rest));
-                a6 = a6.add(load(x, from + whole, 6, rest));
-                a7 = a7.add(load(x, from + whole, 7, rest));
-            }
-        }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
     static float dot(float[] x, int xFrom, float[] y, int yFrom, int count) {
-        int n = count;
-        int whole = n - n % BLOCK;
         FloatVector a0 = zero();
         FloatVector a1 = zero();
         FloatVector a2 = zero();
@@ -116,7 +89,7 @@ final class VirtualLanes {
         FloatVector a5 = zero();
         FloatVector a6 = zero();
         FloatVector a7 = zero();
-        for (int i = 0; i < whole; i += BLOCK) {
+        for (int i = 0; i < count; i += BLOCK) {
             a0 = load(x, xFrom + i).fma(load(y, yFrom + i), a0);
             a1 = load(x, xFrom + i + Lanes.COUNT).fma(load(y, yFrom + i + Lanes.COUNT), a1);
             if (AT_MOST_256_BITS) {
@@ -130,27 +103,10 @@ final class VirtualLanes {
                 a7 = load(x, xFrom + i + 7 * Lanes.COUNT).fma(load(y, yFrom + i + 7 * Lanes.COUNT), a7);
             }
         }
-        if (whole < n) {
-            int rest = n - whole;
-            a0 = load(x, xFrom + whole, 0, rest).fma(load(y, yFrom + whole, 0, rest), a0);
-            a1 = load(x, xFrom + whole, 1, rest).fma(load(y, yFrom + whole, 1, rest), a1);
-            if (AT_MOST_256_BITS) {
-                a2 = load(x, xFrom + whole, 2, rest).fma(load(y, yFrom + whole, 2, rest), a2);
-                a3 = load(x, xFrom + whole, 3, rest).fma(load(y, yFrom + whole, 3, rest), a3);
-            }
-            if (AT_MOST_128_BITS) {
-                a4 = load(x, xFrom + whole, 4, rest).fma(load(y, yFrom + whole, 4, rest), a4);
-                a5 = load(x, xFrom + whole, 5, rest).fma(load(y, yFrom + whole, 5, rest), a5);
-                a6 = load(x, xFrom + whole, 6, rest).fma(load(y, yFrom + whole, 6, rest), a6);
-                a7 = load(x, xFrom + whole, 7, rest).fma(load(y, yFrom + whole, 7, rest), a7);
-            }
-        }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
     static float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int count) {
-        int n = count;
-        int whole = n - n % BLOCK;
         FloatVector a0 = zero();
         FloatVector a1 = zero();
         FloatVector a2 = zero();
@@ -160,7 +116,7 @@ final class VirtualLanes {
         FloatVector a6 = zero();
         FloatVector a7 = zero();
         FloatVector centers = FloatVector.broadcast(Lanes.FLOATS, center);
-        for (int i = 0; i < whole; i += BLOCK) {
+        for (int i = 0; i < count; i += BLOCK) {
             a0 = load(x, xFrom + i).sub(centers).fma(load(y, yFrom + i), a0);
             a1 = load(x, xFrom + i + Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + Lanes.COUNT), a1);
             if (AT_MOST_256_BITS) {
@@ -174,27 +130,10 @@ final class VirtualLanes {
                 a7 = load(x, xFrom + i + 7 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 7 * Lanes.COUNT), a7);
             }
         }
-        if (whole < n) {
-            int rest = n - whole;
-            a0 = distance(x, xFrom + whole, 0, rest, centers).fma(load(y, yFrom + whole, 0, rest), a0);
-            a1 = distance(x, xFrom + whole, 1, rest, centers).fma(load(y, yFrom + whole, 1, rest), a1);
-            if (AT_MOST_256_BITS) {
-                a2 = distance(x, xFrom + whole, 2, rest, centers).fma(load(y, yFrom + whole, 2, rest), a2);
-                a3 = distance(x, xFrom + whole, 3, rest, centers).fma(load(y, yFrom + whole, 3, rest), a3);
-            }
-            if (AT_MOST_128_BITS) {
-                a4 = distance(x, xFrom + whole, 4, rest, centers).fma(load(y, yFrom + whole, 4, rest), a4);
-                a5 = distance(x, xFrom + whole, 5, rest, centers).fma(load(y, yFrom + whole, 5, rest), a5);
-                a6 = distance(x, xFrom + whole, 6, rest, centers).fma(load(y, yFrom + whole, 6, rest), a6);
-                a7 = distance(x, xFrom + whole, 7, rest, centers).fma(load(y, yFrom + whole, 7, rest), a7);
-            }
-        }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
-    static float squaredDistance(float[] x, float center, int from, int to) {
-        int n = to - from;
-        int whole = n - n % BLOCK;
+    static float squaredDistance(float[] x, float center, int from, int count) {
         FloatVector a0 = zero();
         FloatVector a1 = zero();
         FloatVector a2 = zero();
@@ -204,7 +143,7 @@ final class VirtualLanes {
         FloatVector a6 = zero();
         FloatVector a7 = zero();
         FloatVector centers = FloatVector.broadcast(Lanes.FLOATS, center);
-        for (int i = 0; i < whole; i += BLOCK) {
+        for (int i = 0; i < count; i += BLOCK) {
             a0 = addSquare(load(x, from + i).sub(centers), a0);
             a1 = addSquare(load(x, from + i + Lanes.COUNT).sub(centers), a1);
             if (AT_MOST_256_BITS) {
@@ -218,30 +157,10 @@ final class VirtualLanes {
                 a7 = addSquare(load(x, from + i + 7 * Lanes.COUNT).sub(centers), a7);
             }
         }
-        if (whole < n) {
-            int rest = n - whole;
-            a0 = addSquare(distance(x, from + whole, 0, rest, centers), a0);
-            a1 = addSquare(distance(x, from + whole, 1, rest, centers), a1);
-            if (AT_MOST_256_BITS) {
-                a2 = addSquare(distance(x, from + whole, 2, rest, centers), a2);
-                a3 = addSquare(distance(x, from + whole, 3, rest, centers), a3);
-            }
-            if (AT_MOST_128_BITS) {
-                a4 = addSquare(distance(x, from + whole, 4, rest, centers), a4);
-                a5 = addSquare(distance(x, from + whole, 5, rest, centers), a5);
-                a6 = addSquare(distance(x, from + whole, 6, rest, centers), a6);
-                a7 = addSquare(distance(x, from + whole, 7, rest, centers), a7);
-            }
-        }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
     private static FloatVector addSquare(FloatVector distance, FloatVector sum) {
         return distance.fma(distance, sum);
-    }
-
-    /* Zero, not −center, in the lanes beyond the range. */
-    private static FloatVector distance(float[] x, int block, int vector, int remaining, FloatVector centers) {
-        return zero().blend(load(x, block, vector, remaining).sub(centers), below(remaining, vector));
     }
 }

@@ -1,0 +1,86 @@
+package dev.lanewise.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Which kernels a JVM with given flags chooses, and what it says about that. */
+class KernelSelectionTest {
+
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+    /** Prints the choice; the program of the forked JVMs. */
+    static final class Choice {
+        private Choice() {}
+
+        public static void main(String... arguments) {
+            System.out.println("kernels: " + Kernels.active().name() + ", " + Kernels.active().lanes() + " lanes, because "
+                    + KernelSelection.reason());
+        }
+    }
+
+    private static String choose(String... flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Choice.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+
+    private static boolean machineHasVectors() throws IOException, InterruptedException {
+        return choose(VECTORS).contains("kernels: simd");
+    }
+
+    @Test
+    void withoutTheModuleItIsScalarAndNamesTheFlag() throws Exception {
+        assumeTrue(machineHasVectors());
+        String output = choose();
+        assertThat(output).contains("kernels: scalar, 1 lanes").contains("WARNING").containsIgnoringCase("several times slower")
+                .contains("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void withoutC2ItIsScalarAndSaysWhy() throws Exception {
+        assumeTrue(machineHasVectors());
+        assertThat(choose(VECTORS, "-Xint")).contains("kernels: scalar").contains("WARNING").contains("C2");
+        assertThat(choose(VECTORS, "-XX:TieredStopAtLevel=1")).contains("kernels: scalar").contains("WARNING");
+    }
+
+    @Test
+    void whatIsAskedForIsNotWarnedAbout() throws Exception {
+        assertThat(choose(VECTORS, "-Dlanewise.kernels=scalar")).contains("kernels: scalar").contains("asked for")
+                .doesNotContain("WARNING: Lanewise");
+        assumeTrue(machineHasVectors());
+        assertThat(choose(VECTORS, "-Dlanewise.vectorBits=128")).contains("kernels: simd, 128 bits, 4 lanes").contains("asked for");
+        assertThat(choose(VECTORS, "-Dlanewise.kernels=simd")).contains("kernels: simd");
+    }
+
+    @Test
+    void widerThanTheMachineIsReduced() throws Exception {
+        assumeTrue(choose(VECTORS).contains("simd, 512 bits"));
+        assertThat(choose(VECTORS, "-XX:UseAVX=2", "-Dlanewise.vectorBits=512")).contains("kernels: simd, 256 bits")
+                .contains("this machine has 256");
+        assertThat(choose(VECTORS, "-XX:UseAVX=2")).contains("kernels: simd, 256 bits, 8 lanes");
+    }
+
+    @Test
+    void anUnknownSettingIsAnError() throws Exception {
+        assertThat(choose(VECTORS, "-Dlanewise.kernels=gpu")).contains("-Dlanewise.kernels=gpu: expected scalar or simd");
+        assumeTrue(machineHasVectors());
+        assertThat(choose(VECTORS, "-Dlanewise.vectorBits=1024")).contains("expected 128, 256 or 512");
+    }
+
+    @Test
+    void vectorsThatAreAskedForAndCannotBeHadAreNotSilentlyReplaced() throws Exception {
+        assertThat(choose("-Dlanewise.kernels=simd")).contains("--add-modules jdk.incubator.vector");
+    }
+}
