@@ -63,6 +63,10 @@ public interface MatrixKernels {
     void rowTimesMatrix(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
 
+    /** The same with the matrix stored transposed: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + j * bStride + k]}. */
+    void rowTimesTransposed(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
+
     /**
      * The same with the matrix in panels of {@code width}, each {@code panelStride} after the one before; it writes whole panels, so
      * y has room for {@code columns} rounded up to the width.

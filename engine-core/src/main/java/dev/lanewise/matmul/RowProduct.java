@@ -12,12 +12,13 @@ import dev.lanewise.parallel.Task;
  */
 final class RowProduct implements Task {
 
-    /** Products of up to this many rows are computed this way. */
-    static final int MOST_ROWS = 3;
+    /** Products of up to this many rows are computed this way. With the right matrix stored transposed, rows cost more and panels less. */
+    private static final int MOST_ROWS = 4;
+
+    private static final int MOST_ROWS_OF_TRANSPOSED = 2;
 
     private static final Kernels KERNELS = Kernels.active();
     private static final int SUMS = 0;
-    private static final int PANEL = 1;
 
     private final int m;
     private final int n;
@@ -51,7 +52,8 @@ final class RowProduct implements Task {
 
     /** Whether this can compute the product, and should. */
     static boolean fits(int m, Operand left, Operand right) {
-        return m <= MOST_ROWS && left instanceof Matrix && (right instanceof Matrix || right instanceof PackedMatrix);
+        int most = right instanceof Matrix matrix && matrix.vectorsAreRows() ? MOST_ROWS_OF_TRANSPOSED : MOST_ROWS;
+        return m <= most && left instanceof Matrix && (right instanceof Matrix || right instanceof PackedMatrix);
     }
 
     void run(long nanoseconds) {
@@ -68,16 +70,19 @@ final class RowProduct implements Task {
             int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
             for (int i = 0; i < m; i++) {
                 int x = left.offset() + i * left.vectorStride() + d * left.elementStride();
-                multiplyRow(x, column, columns, d, depth, sums, scratch);
+                multiplyRow(x, column, columns, d, depth, sums);
                 MatrixKernels.finish(
                         1, columns, sums, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
             }
         }
     }
 
-    private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums, Scratch scratch) {
+    private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
         switch (right) {
-            case Matrix matrix when matrix.vectorsAreRows() -> multiplyRowPackingByPanels(x, column, columns, d, depth, sums, scratch);
+            case Matrix matrix when matrix.vectorsAreRows() ->
+                KERNELS.rowTimesTransposed(
+                        depth, columns, left.array(), x, left.elementStride(),
+                        matrix.array(), matrix.offset() + column * matrix.stride() + d, matrix.stride(), sums, 0);
             case Matrix matrix ->
                 KERNELS.rowTimesMatrix(
                         depth, columns, left.array(), x, left.elementStride(),
@@ -87,15 +92,6 @@ final class RowProduct implements Task {
                         depth, columns, left.array(), x, left.elementStride(),
                         packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
             default -> throw new AssertionError(right);
-        }
-    }
-
-    /* The outputs lie across the stored rows, so that a vector of them needs a transposition; packing is a fast one. */
-    private void multiplyRowPackingByPanels(int x, int column, int columns, int d, int depth, float[] sums, Scratch scratch) {
-        float[] panel = scratch.floats(PANEL, width * depth);
-        for (int j = 0; j < columns; j += width) {
-            right.pack(column + j, Math.min(width, columns - j), d, depth, panel, 0, width);
-            KERNELS.rowTimesPanels(depth, width, left.array(), x, left.elementStride(), panel, 0, 0, width, sums, j);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.kernel.scalar;
 import static dev.lanewise.kernel.FusedMultiplyAdd.fma;
 
 import dev.lanewise.kernel.MatrixKernels;
+import dev.lanewise.kernel.ScalarChains;
 import java.util.Arrays;
 
 /*
@@ -102,6 +103,12 @@ interface ScalarMatrixKernels extends MatrixKernels {
             row.multiply(1, depth, count, x, xOffset, xStride, b, bOffset + j, bStride);
             System.arraycopy(row.sums[0], 0, y, yOffset + j, count);
         }
+    }
+
+    @Override
+    default void rowTimesTransposed(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
+        ScalarChains.rowTimesTransposed(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
     }
 
     @Override

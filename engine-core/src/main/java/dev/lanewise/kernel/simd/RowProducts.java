@@ -1,5 +1,6 @@
 package dev.lanewise.kernel.simd;
 
+import dev.lanewise.kernel.ScalarChains;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -60,6 +61,19 @@ final class RowProducts {
         for (int j = 0; j < columns; j++) {
             y[yOffset + j] = Math.fma(x0, b[bOffset + j], y[yOffset + j]);
         }
+    }
+
+    /* Eight outputs lie across eight stored rows: blocks of 8×8 are transposed in registers and used at once. */
+    static void timesTransposed(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
+        int j = 0;
+        if (LANES >= 8 && depth % 8 == 0) {
+            for (; j <= columns - 8; j += 8) {
+                Transposition.eightChains(depth, x, xOffset, xStride, b, bOffset + j * bStride, bStride, y, yOffset + j);
+            }
+        }
+        ScalarChains.rowTimesTransposed(
+                depth, columns - j, x, xOffset, xStride, b, bOffset + j * bStride, bStride, y, yOffset + j);
     }
 
     /* Sums stay in registers for a whole panel; four chains at a time, since each of its own would wait for every multiply-add. */

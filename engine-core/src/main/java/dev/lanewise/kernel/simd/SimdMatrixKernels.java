@@ -33,6 +33,12 @@ interface SimdMatrixKernels extends MatrixKernels {
     }
 
     @Override
+    default void rowTimesTransposed(
+            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
+        RowProducts.timesTransposed(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
+    }
+
+    @Override
     default void rowTimesPanels(
             int depth, int columns, float[] x, int xOffset, int xStride,
             float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset) {
