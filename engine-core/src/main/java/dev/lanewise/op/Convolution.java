@@ -39,6 +39,9 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     /** Up to this many weights in a group their gradient is summed along the places: constants again. */
     private static final int FEW_WEIGHTS = 2048;
 
+    /** Up to this many terms an output is cheaper without packing; the bits are the same. */
+    private static final int FEW_TERMS = 32;
+
     private static final int PLACES_AT_ONCE = 1024;
 
     /** A columns matrix of this many floats stays in the cache, and is cheaper to write once than to pack from the image. */
@@ -59,13 +62,33 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
         boolean relu = activation == FusedActivation.RELU;
         int places = columns.places();
+        boolean shallow = columns.depth() <= FEW_TERMS && places >= Kernels.active().shallowColumns() && isCached();
         Parallel.forEach(images * groups, flops() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> {
             int group = index % groups;
+            int target = index * out * places;
+            if (shallow && bias != null) {
+                Kernels.active().shallowProduct(out, places, columns.depth(), weight, group * weights(), columnRows(x, index, scratch), 0,
+                        places, bias, group * out, relu, y, target, places);
+                return;
+            }
             Operand left = Matrix.rows(weight, group * weights(), columns.depth());
             Epilogue epilogue = bias != null ? Epilogue.biasPerRow(bias, group * out, relu) : relu ? Epilogue.RELU : Epilogue.NONE;
-            MatrixProduct.multiply(out, places, columns.depth(), left, columnsOf(x, index, scratch), y, index * out * places, places,
-                    epilogue);
+            MatrixProduct.multiply(out, places, columns.depth(), left, columnsOf(x, index, scratch), y, target, places, epilogue);
         });
+    }
+
+    private boolean isCached() {
+        return columns.depth() * (long) columns.places() <= CACHED_COLUMNS;
+    }
+
+    /* The whole columns matrix of one image. */
+    private float[] columnRows(float[] x, int index, Scratch scratch) {
+        int places = columns.places();
+        float[] rows = scratch.floats(COLUMNS, columns.depth() * places);
+        for (int k = 0; k < columns.depth(); k++) {
+            columns.copyRow(k, 0, places, x, index * columns.pixels(), rows, k * places, 1);
+        }
+        return rows;
     }
 
     private Operand columnsOf(float[] x, int index, Scratch scratch) {
@@ -74,12 +97,8 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         if (columns.isImage()) {
             return Matrix.columns(x, image, places);
         }
-        if (columns.depth() * (long) places <= CACHED_COLUMNS) {
-            float[] rows = scratch.floats(COLUMNS, columns.depth() * places);
-            for (int k = 0; k < columns.depth(); k++) {
-                columns.copyRow(k, 0, places, x, image, rows, k * places, 1);
-            }
-            return Matrix.columns(rows, 0, places);
+        if (isCached()) {
+            return Matrix.columns(columnRows(x, index, scratch), 0, places);
         }
         return (first, count, depthStart, depth, panel, at, width) -> {
             for (int d = 0; d < depth; d++) {

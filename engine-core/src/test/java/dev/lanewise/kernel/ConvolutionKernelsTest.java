@@ -1,0 +1,84 @@
+package dev.lanewise.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.random.Philox;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The kernels of small convolutions against the loops of their contracts, bit for bit, at sizes around the tiles and lanes. */
+@Tag("kernels")
+class ConvolutionKernelsTest {
+
+    private final Philox random = Philox.seeded(31);
+    private final Kernels kernels = Kernels.active();
+
+    private float[] normal(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Test
+    void laneProductsAreThoseOfTheContract() {
+        for (int rows : new int[] {1, 3, 4, 5, 11}) {
+            for (int columns : new int[] {1, 2, 3, 7, 9}) {
+                for (int n : new int[] {0, 1, 3, 4, 5, 15, 16, 17, 31, 33, 67}) {
+                    laneProducts(rows, columns, n);
+                }
+            }
+        }
+    }
+
+    private void laneProducts(int rows, int columns, int n) {
+        float[] a = normal(3 + rows * (n + 2));
+        float[] b = normal(5 + columns * (n + 1));
+        float[] expected = normal(rows * columns * LaneProductKernels.SUM_LANES);
+        float[] sums = expected.clone();
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                for (int p = 0; p < n; p++) {
+                    int lane = (i * columns + j) * LaneProductKernels.SUM_LANES + p % LaneProductKernels.SUM_LANES;
+                    expected[lane] = FusedMultiplyAdd.fma(a[3 + i * (n + 2) + p], b[5 + j * (n + 1) + p], expected[lane]);
+                }
+            }
+        }
+        kernels.addLaneProducts(rows, columns, n, a, 3, n + 2, b, 5, n + 1, sums);
+        assertThat(sums).as("%d×%d outputs, %d places", rows, columns, n).isEqualTo(expected);
+    }
+
+    @Test
+    void shallowProductsAreThoseOfTheContract() {
+        int narrowest = kernels.shallowColumns();
+        for (int rows : new int[] {1, 3, 4, 5, 9}) {
+            for (int columns : new int[] {narrowest, narrowest + 1, 2 * narrowest - 1, 2 * narrowest + 3}) {
+                for (int depth : new int[] {1, 2, 9, 27}) {
+                    shallowProduct(rows, columns, depth, false);
+                    shallowProduct(rows, columns, depth, true);
+                }
+            }
+        }
+    }
+
+    private void shallowProduct(int rows, int columns, int depth, boolean relu) {
+        float[] a = normal(2 + rows * depth);
+        float[] b = normal(1 + depth * (columns + 3));
+        float[] bias = normal(4 + rows);
+        float[] expected = normal(6 + rows * (columns + 5));
+        float[] c = expected.clone();
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = 0f;
+                for (int k = 0; k < depth; k++) {
+                    sum = FusedMultiplyAdd.fma(a[2 + i * depth + k], b[1 + k * (columns + 3) + j], sum);
+                }
+                sum += bias[4 + i];
+                expected[6 + i * (columns + 5) + j] = relu && sum < 0f ? 0f : sum;
+            }
+        }
+        kernels.shallowProduct(rows, columns, depth, a, 2, b, 1, columns + 3, bias, 4, relu, c, 6, columns + 5);
+        assertThat(c).as("%d×%d outputs, %d terms", rows, columns, depth).isEqualTo(expected);
+    }
+}
