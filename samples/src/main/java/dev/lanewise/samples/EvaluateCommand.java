@@ -32,7 +32,8 @@ final class EvaluateCommand extends EngineCommand {
     private Path model = Path.of("");
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR",
-            description = "Folder with IDX files, of which t10k-images and t10k-labels are used. Default: the data that the model was trained with.")
+            description = "Folder with IDX files, of which t10k-images and t10k-labels are used. Default: the data that the model "
+                    + "was trained with.")
     private @Nullable Path data;
 
     @Override

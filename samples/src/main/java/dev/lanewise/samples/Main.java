@@ -1,5 +1,6 @@
 package dev.lanewise.samples;
 
+import dev.lanewise.kernel.KernelSelection;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        if (arguments.length > 0 && arguments[0].equals("predict") && System.getProperty(KernelSelection.KERNELS_PROPERTY) == null) {
+            // The same bits, sooner: a few predictions are over before the vector kernels would be compiled.
+            System.setProperty(KernelSelection.KERNELS_PROPERTY, "scalar");
+        }
         int code = run(out, err, arguments);
         out.flush();
         err.flush();
@@ -29,30 +34,30 @@ public final class Main {
     /** Runs a command; returns the exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         // Only the command that is asked for is loaded and inspected: predict shall start fast.
-        Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
+        Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments);
         CommandLine line = single.orElseGet(Main::all);
         return line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((problem, words) -> {
-                    err.println(problem.getCommandLine().getCommandName() + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see "
-                            + problem.getCommandLine().getCommandName() + " --help)");
+                    String name = problem.getCommandLine().getCommandName();
+                    err.println(name + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((problem, failed, parsed) -> Failure.report(problem, failed, err))
                 .execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
     }
 
-    private static Optional<CommandLine> command(String name) {
-        Object command = switch (name) {
+    private static Optional<CommandLine> command(String... words) {
+        Object command = switch (words[0]) {
             case "train" -> new TrainCommand();
             case "evaluate" -> new EvaluateCommand();
-            case "predict" -> new PredictCommand();
+            case "predict" -> new PredictCommand(EarlyModel.begin(words));
             case "summary" -> new SummaryCommand();
             case "info" -> new InfoCommand();
             default -> null;
         };
-        return Optional.ofNullable(command).map(found -> new CommandLine(found).setCommandName("lanewise " + name));
+        return Optional.ofNullable(command).map(found -> new CommandLine(found).setCommandName("lanewise " + words[0]));
     }
 
     private static CommandLine all() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine;
 
 /** Says what is on an image. */
@@ -38,9 +39,23 @@ final class PredictCommand extends EngineCommand {
     @CommandLine.Option(names = "--json", description = "Print a JSON object for each image.")
     private boolean json;
 
+    private final EarlyModel early;
+
+    /** For the list of all commands. */
+    PredictCommand() {
+        this(EarlyModel.none());
+    }
+
+    /** Takes the model from {@code early}, if it is the one. */
+    PredictCommand(EarlyModel early) {
+        this.early = early;
+    }
+
     @Override
     public Integer call() throws IOException {
-        SavedModel saved = SavedModel.read(model);
+        FutureTask<Tensor> first = new FutureTask<>(() -> ImageFile.readGrey(images.getFirst()));
+        first.run(); // here, while the model is read elsewhere; its error can wait
+        SavedModel saved = early.read(model);
         Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say how large its images are"));
         if (input.rank() != 3 || input.dimension(0) != 1) {
             throw new IOException(model + ": expects inputs of shape " + input + ", not grey images [1, height, width]");
@@ -48,7 +63,8 @@ final class PredictCommand extends EngineCommand {
         int failures = 0;
         for (Path image : images) {
             try {
-                print(image, saved, predict(saved, image, input));
+                Tensor pixels = image.equals(images.getFirst()) ? EarlyModel.result(first) : ImageFile.readGrey(image);
+                print(image, saved, predict(saved, image, pixels, input));
             } catch (IOException e) {
                 if (images.size() == 1) {
                     throw e;
@@ -60,8 +76,8 @@ final class PredictCommand extends EngineCommand {
         return failures == 0 ? 0 : 1;
     }
 
-    private double[] predict(SavedModel saved, Path file, Shape input) throws IOException {
-        Tensor image = ImageFile.readGrey(file);
+    private double[] predict(SavedModel saved, Path file, Tensor pixels, Shape input) throws IOException {
+        Tensor image = pixels.copy();
         if (!image.shape().equals(input)) {
             throw new IOException(file + ": expected an image of " + input.dimension(2) + "×" + input.dimension(1) + " pixels, found "
                     + image.dimension(2) + "×" + image.dimension(1) + "; scale it first");
@@ -101,7 +117,8 @@ final class PredictCommand extends EngineCommand {
             text.append("{\"file\": ").append(quoted(image.toString())).append(", \"class\": ").append(quoted(name(saved, best)))
                     .append(", \"probabilities\": {");
             for (int i = 0; i < probabilities.length; i++) {
-                text.append(i == 0 ? "" : ", ").append(quoted(name(saved, i))).append(String.format(Locale.ROOT, ": %.6f", probabilities[i]));
+                text.append(i == 0 ? "" : ", ").append(quoted(name(saved, i)))
+                        .append(String.format(Locale.ROOT, ": %.6f", probabilities[i]));
             }
             text.append("}}");
         } else {

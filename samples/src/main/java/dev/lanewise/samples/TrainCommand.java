@@ -52,13 +52,15 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--limit", paramLabel = "COUNT", description = "Train on the first COUNT images only.")
     private @Nullable Integer limit;
 
-    @CommandLine.Option(names = "--epochs", paramLabel = "N", description = "How often to go through the data, those before --resume included.")
+    @CommandLine.Option(names = "--epochs", paramLabel = "N",
+            description = "How often to go through the data, those before --resume included.")
     private @Nullable Integer epochs;
 
     @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Images in a batch. Default: 32.")
     private @Nullable Integer batch;
 
-    @CommandLine.Option(names = "--learning-rate", paramLabel = "X", description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001.")
+    @CommandLine.Option(names = "--learning-rate", paramLabel = "X",
+            description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001.")
     private @Nullable Double learningRate;
 
     @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and dropout. Default: 1.")
@@ -149,7 +151,8 @@ final class TrainCommand extends EngineCommand {
             out().println(images.description());
             out().println(model.summary(oneImage(preset)));
         }
-        Trainer trainer = Trainer.of(model, Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate())), Losses::crossEntropy)
+        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate()));
+        Trainer trainer = Trainer.of(model, optimizer, Losses::crossEntropy)
                 .validate(images.test())
                 .metric(new Accuracy())
                 .schedule(Schedule.cosine())

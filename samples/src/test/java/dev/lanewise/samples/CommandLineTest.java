@@ -119,7 +119,8 @@ class CommandLineTest {
         Path small = image("small.png", 20, 28);
         Path right = image("right.png", 28, 28);
 
-        fails("lanewise predict: " + folder.resolve("no.json") + ": there is no such file", "predict", "--model", folder.resolve("no.json"), right);
+        Path missing = folder.resolve("no.json");
+        fails("lanewise predict: " + missing + ": there is no such file", "predict", "--model", missing, right);
         fails("small.png: expected an image of 28×28 pixels, found 20×28", "predict", "--model", model, small);
         fails("model.json: expected a PNG or JPEG image, found a file that begins with 7b0a2020", "predict", "--model", model, model);
         fails("right.png: this is not a Lanewise checkpoint", "predict", "--model", right, right);

@@ -31,9 +31,9 @@ class TrainCommandTest {
         assertThat(fingerprint).matches("[0-9a-f]{64}");
         assertThat(SavedModel.read(out.resolve("last.json")).model().parameters().fingerprint()).isEqualTo(fingerprint);
 
-        String accuracy = train.after("test accuracy").split(" ")[0];
+        String accuracy = train.after("after 2 epochs: test accuracy").split(" ")[0];
         CommandLineRun evaluate = succeed("evaluate", "--model", out.resolve("last.json"));
-        assertThat(evaluate.out()).startsWith("2,000 images (built-in digits): accuracy " + train.after("after 2 epochs: test accuracy").split(" ")[0]);
+        assertThat(evaluate.out()).startsWith("2,000 images (built-in digits): accuracy " + accuracy + " %");
         assertThat(Double.parseDouble(accuracy)).isGreaterThan(50);
 
         CommandLineRun summary = succeed("summary", out.resolve("best.json"));
@@ -64,7 +64,9 @@ class TrainCommandTest {
     void resumingDoesNotChangeTheOptions() {
         Path out = folder.resolve("run");
         succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out);
-        for (Object[] other : new Object[][] {{"--seed", 5}, {"--batch", 16}, {"--learning-rate", 0.5}, {"--limit", 65}, {"--data", folder}}) {
+        for (Object[] other : new Object[][] {
+            {"--seed", 5}, {"--batch", 16}, {"--learning-rate", 0.5}, {"--limit", 65}, {"--data", folder}
+        }) {
             CommandLineRun run = CommandLineRun.of(with(new Object[] {"train", "mlp", "--resume", "--out", out}, other));
             assertThat(run.code()).isEqualTo(2);
             assertThat(run.err()).contains("--resume goes on with the options that the training began with: " + other[0]).hasLineCount(1);

@@ -76,8 +76,8 @@ class CheckpointTest {
     }
 
     @Property(tries = 60)
-    void everyShapeAndEveryBitPatternSurvives(@ForAll @IntRange(max = 9) int outer, @ForAll @IntRange(max = 1100) int inner, @ForAll long seed)
-            throws IOException {
+    void everyShapeAndEveryBitPatternSurvives(
+            @ForAll @IntRange(max = 9) int outer, @ForAll @IntRange(max = 1100) int inner, @ForAll long seed) throws IOException {
         Path file = Files.createTempFile("bits", ".json");
         try {
             float[] values = new float[outer * inner];

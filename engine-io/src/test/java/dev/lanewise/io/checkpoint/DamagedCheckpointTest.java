@@ -83,7 +83,9 @@ class DamagedCheckpointTest {
         assertProblem("expected a checkpoint of version 1, found version 0");
         Files.writeString(file, "");
         assertProblem("expected a Lanewise checkpoint, found an empty file");
-        for (String other : new String[] {"{}", "[1, 2]", "{\"format\": \"onnx\"}", "hello", "{\"version\": 1}", "\u0000\u0001\u0002", "{\"format\": 5}"}) {
+        for (String other : new String[] {
+            "{}", "[1, 2]", "{\"format\": \"onnx\"}", "hello", "{\"version\": 1}", "\u0000\u0001\u0002", "{\"format\": 5}"
+        }) {
             Files.writeString(file, other);
             assertProblem("this is not a Lanewise checkpoint: expected it to begin with {\"format\": \"lanewise-checkpoint\"");
         }

@@ -2,7 +2,10 @@ package dev.lanewise.samples.digits;
 
 import java.util.Arrays;
 
-/** A small grey picture that a round pen draws on: each pixel keeps its distance to the nearest stroke, and turns it into ink at the end. */
+/**
+ * A small grey picture that a round pen draws on: each pixel keeps its distance to the nearest stroke, and turns it into ink at
+ * the end.
+ */
 final class Canvas {
 
     private static final int STEPS_PER_CURVE = 6;
