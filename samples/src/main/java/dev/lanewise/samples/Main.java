@@ -36,7 +36,7 @@ public final class Main {
         // Only the command that is asked for is loaded and inspected: predict shall start fast.
         Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments);
         CommandLine line = single.orElseGet(Main::all);
-        return line.setOut(out)
+        line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((problem, words) -> {
@@ -44,8 +44,14 @@ public final class Main {
                     err.println(name + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
-                .setExecutionExceptionHandler((problem, failed, parsed) -> Failure.report(problem, failed, err))
-                .execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+                .setExecutionExceptionHandler((problem, failed, parsed) -> Failure.report(problem, failed, err));
+        try {
+            return line.execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+        } catch (OutOfMemoryError e) {
+            err.println(line.getCommandName() + ": not enough memory, the heap may have "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; allow more with the JVM's option -Xmx, or use smaller batches");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     private static Optional<CommandLine> command(String... words) {
