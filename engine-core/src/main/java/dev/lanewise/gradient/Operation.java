@@ -44,6 +44,12 @@ public final class Operation {
         return this;
     }
 
+    /** Whether a gradient is wanted for this input: an op may compute in another way where none is. */
+    public boolean carriesGradient(Tensor input) {
+        Recording recording = Recording.current();
+        return recording != null && recording.carriesGradient(input);
+    }
+
     /** Unless {@code holds}: an error that begins with the op's name. */
     public void require(boolean holds, String format, Object... arguments) {
         if (!holds) {

@@ -45,7 +45,7 @@ final class Recording {
         }
     }
 
-    private boolean carriesGradient(Tensor tensor) {
+    boolean carriesGradient(Tensor tensor) {
         return tensor instanceof Parameter parameter ? !parameter.isFrozen() : results.containsKey(tensor);
     }
 

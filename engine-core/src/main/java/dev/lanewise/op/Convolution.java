@@ -62,8 +62,8 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
         boolean relu = activation == FusedActivation.RELU;
         int places = columns.places();
-        boolean shallow = columns.depth() <= FEW_TERMS && places >= Kernels.active().shallowColumns() && isCached();
-        Parallel.forEach(images * groups, flops() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> {
+        boolean shallow = isShallow();
+        Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
             int group = index % groups;
             int target = index * out * places;
             if (shallow && bias != null) {
@@ -77,12 +77,23 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         });
     }
 
+    /** Whether an output has few terms, a group few weights, and the columns matrix fits the cache: then nothing is packed. */
+    boolean isShallow() {
+        return columns.depth() <= FEW_TERMS && weights() <= FEW_WEIGHTS && isCached()
+                && columns.places() >= Kernels.active().shallowColumns();
+    }
+
+    /** What one thread would take, roughly. */
+    long nanoseconds() {
+        return flops() / OPERATIONS_PER_NANOSECOND;
+    }
+
     private boolean isCached() {
         return columns.depth() * (long) columns.places() <= CACHED_COLUMNS;
     }
 
     /* The whole columns matrix of one image. */
-    private float[] columnRows(float[] x, int index, Scratch scratch) {
+    float[] columnRows(float[] x, int index, Scratch scratch) {
         int places = columns.places();
         float[] rows = scratch.floats(COLUMNS, columns.depth() * places);
         for (int k = 0; k < columns.depth(); k++) {
@@ -112,7 +123,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     void inputGradient(float[] dy, float[] weight, float[] dx) {
         int depth = columns.depth();
         int places = columns.places();
-        Parallel.forEach(images * groups, flops() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> {
+        Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
             Operand left = Matrix.columns(weight, index % groups * weights(), depth);
             Operand right = Matrix.columns(dy, index * out * places, places);
             int image = index * columns.pixels();
@@ -131,12 +142,12 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
 
     void weightGradient(float[] dy, float[] x, float[] dw) {
         int total = groups * weights();
-        int parts = Math.clamp(PARTIAL_SUM_FLOATS / total, 1, Math.clamp(images, 1, PARTIAL_SUMS));
+        int parts = parts();
         Tensor partial = Workspace.tensor(Shape.of(parts, total));
         float[] sums = partial.array();
-        Parallel.forEach(parts, flops() / OPERATIONS_PER_NANOSECOND, (part, scratch) -> {
-            int first = images * part / parts;
-            int end = images * (part + 1) / parts;
+        Parallel.forEach(parts, nanoseconds(), (part, scratch) -> {
+            int first = firstImage(part);
+            int end = firstImage(part + 1);
             for (int group = 0; group < groups; group++) {
                 int at = part * total + group * weights();
                 if (weights() <= FEW_WEIGHTS) {
@@ -146,12 +157,34 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
                 }
             }
         });
-        System.arraycopy(sums, 0, dw, 0, total);
+        sumOfParts(sums, parts, total, dw);
+    }
+
+    /** Into how many partial sums over images the weight gradient is cut. */
+    int parts() {
+        return Math.clamp(PARTIAL_SUM_FLOATS / (groups * weights()), 1, Math.clamp(images, 1, PARTIAL_SUMS));
+    }
+
+    /** The first image of a partial sum. */
+    int firstImage(int part) {
+        return (int) ((long) images * part / parts());
+    }
+
+    /** Adds the partial sums, in their order. */
+    static void sumOfParts(float[] sums, int parts, int length, float[] total) {
+        System.arraycopy(sums, 0, total, 0, length);
         for (int part = 1; part < parts; part++) {
-            for (int i = 0, at = part * total; i < total; i++, at++) {
-                dw[i] += sums[at];
+            for (int i = 0, at = part * length; i < length; i++, at++) {
+                total[i] += sums[at];
             }
         }
+    }
+
+    /** Partial sums along the lanes for the weights of one group, at zero. */
+    float[] clearedLanes(Scratch scratch) {
+        float[] lanes = scratch.floats(LANES, weights() * LaneProductKernels.SUM_LANES);
+        Arrays.fill(lanes, 0, weights() * LaneProductKernels.SUM_LANES, 0f);
+        return lanes;
     }
 
     /* Σ dy·Cᵀ over some images as matrix products, vectors along the weights. */
@@ -183,8 +216,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         int places = columns.places();
         int depth = columns.depth();
         float[] rows = scratch.floats(COLUMNS, depth * PLACES_AT_ONCE);
-        float[] lanes = scratch.floats(LANES, weights() * LaneProductKernels.SUM_LANES);
-        Arrays.fill(lanes, 0, weights() * LaneProductKernels.SUM_LANES, 0f);
+        float[] lanes = clearedLanes(scratch);
         for (int image = first; image < end; image++) {
             int index = image * groups + group;
             for (int place = 0; place < places; place += PLACES_AT_ONCE) {

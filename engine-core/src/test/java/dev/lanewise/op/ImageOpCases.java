@@ -17,6 +17,9 @@ final class ImageOpCases {
     static List<OpCase> all() {
         List<OpCase> cases = new ArrayList<>(poolings());
         cases.addAll(List.of(
+                block(Window2d.square(3), Shape.of(3, 1, 9, 13), 5),
+                block(Window2d.square(3).padding(1), Shape.of(2, 3, 7, 11), 5),
+                block(Window2d.square(5), Shape.of(2, 1, 17, 12), 3),
                 conv2d("valid", Window2d.square(3), 1, Shape.of(2, 3, 5, 7), 5),
                 conv2d("same", Window2d.square(3).padding(1), 1, Shape.of(2, 3, 5, 7), 5),
                 conv2d("one channel", Window2d.square(3), 1, Shape.of(2, 1, 11, 13), 3),
@@ -59,14 +62,26 @@ final class ImageOpCases {
     }
 
     private static OpCase maxPool2d(String what, Window2d window, Shape shape) {
-        return OpCase.of("maxPool2d " + what, x -> MaxPool2d.maxPool2d(x[0], window),
-                x -> DoubleTensor.of(places(shape, shape.dimension(1), window), i -> {
-                    double largest = Double.NEGATIVE_INFINITY;
-                    for (int k = 0; k < window.height() * window.width(); k++) {
-                        largest = Math.max(largest, pixel(x[0], window, i, i[1], k, Double.NEGATIVE_INFINITY));
-                    }
-                    return largest;
-                }), shape);
+        return OpCase.of("maxPool2d " + what, x -> MaxPool2d.maxPool2d(x[0], window), x -> maxima(x[0], shape, window), shape);
+    }
+
+    private static DoubleTensor maxima(DoubleTensor x, Shape shape, Window2d window) {
+        return DoubleTensor.of(places(shape, shape.dimension(1), window), i -> {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < window.height() * window.width(); k++) {
+                largest = Math.max(largest, pixel(x, window, i, i[1], k, Double.NEGATIVE_INFINITY));
+            }
+            return largest;
+        });
+    }
+
+    /* With all inputs differentiable it is three ops; with x frozen, which every case tries, it is one: their bits are compared. */
+    private static OpCase block(Window2d window, Shape shape, int out) {
+        Shape convolved = Shape.of(shape.dimension(0), out, window.outputHeight(shape.dimension(2)), window.outputWidth(shape.dimension(3)));
+        return OpCase.of("convolutionBlock " + shape,
+                x -> ConvolutionBlock.convolutionBlock(x[0], x[1], x[2], window, 1),
+                x -> maxima(convolution(x[0], x[1], x[2], window, 1).map(v -> Math.max(v, 0)), convolved, Window2d.square(2).stride(2)),
+                shape, Shape.of(out, shape.dimension(1), window.height(), window.width()), Shape.of(out));
     }
 
     private static OpCase averagePool2d(String what, Window2d window, boolean countIncludePadding, Shape shape) {

@@ -1,8 +1,11 @@
 package dev.lanewise.layers;
 
+import static dev.lanewise.op.ConvolutionBlock.convolutionBlock;
+
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Inference;
 import dev.lanewise.op.FusedActivation;
+import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
@@ -10,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after the other: {@code for (Layer layer : layers) x = layer.forward(x)}. Parameter paths begin with a layer's number:
- * {@code 0.weight}. A {@link Relu} directly after a linear layer or a convolution runs as a part of it.
+ * {@code 0.weight}. A {@link Relu} directly after a linear layer or a convolution runs as a part of it, and so does 2×2 max-pooling after
+ * that; the bits are the same.
  */
 public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
+
+    private static final Window2d HALVING = Window2d.square(2).stride(2);
 
     /**
      * Checks what can be known without an input: that each layer gets as many features as it expects.
@@ -44,7 +50,12 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
     private Tensor run(Tensor input) {
         Tensor x = input;
         for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i) instanceof FusesActivation layer && i + 1 < layers.size() && layers.get(i + 1) instanceof Relu) {
+            boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
+            if (activated && layers.get(i) instanceof Conv2d layer && i + 2 < layers.size()
+                    && layers.get(i + 2) instanceof MaxPool2d pool && pool.window().equals(HALVING)) {
+                x = convolutionBlock(x, layer.weight(), layer.bias(), layer.window(), layer.groups());
+                i += 2;
+            } else if (activated && layers.get(i) instanceof FusesActivation layer) {
                 x = layer.forward(x, FusedActivation.RELU);
                 i++;
             } else {

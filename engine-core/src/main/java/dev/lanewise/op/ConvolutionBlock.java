@@ -1,0 +1,51 @@
+package dev.lanewise.op;
+
+import static dev.lanewise.gradient.Input.wrt;
+
+import dev.lanewise.gradient.Operation;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/** Convolution, relu and 2×2 max-pooling, the block that most small image networks begin with. */
+public final class ConvolutionBlock {
+
+    private static final Window2d HALVING = Window2d.square(2).stride(2);
+
+    private ConvolutionBlock() {}
+
+    /**
+     * y = maxPool(relu(conv2d(x))), with the bits of the three ops one after the other. Where the convolution has few terms and x carries
+     * no gradient, as in a first layer, it is one op: what lies between is computed image by image in the cache, never stored, and
+     * computed again for the gradients.
+     *
+     * @param x [n, channels, height, width]
+     * @param weight [out, channels/groups, window height, window width]
+     * @param bias [out], or null for none
+     * @return [n, out, height of the places/2, width of the places/2]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public static Tensor convolutionBlock(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
+        var op = Operation.begin("convolutionBlock");
+        if (bias == null || groups != 1 || op.carriesGradient(x) || !PooledConvolution.fits(x, weight, bias, window)) {
+            return MaxPool2d.maxPool2d(Conv2d.conv2d(x, weight, bias, window, groups, FusedActivation.RELU), HALVING);
+        }
+        var block = PooledConvolution.of(x, weight, window);
+        Tensor y = Workspace.tensor(block.outputShape());
+        block.forward(x.array(), weight.array(), bias.array(), y.array());
+        op.flops(block.flops());
+
+        int weights = weight.size();
+        return op.differentiable(y,
+                dy -> block.gradients(x.array(), weight.array(), bias.array(), y.array(), dy.array()),
+                wrt(weight, gradients -> part(gradients, 0, weight.shape())),
+                wrt(bias, gradients -> part(gradients, weights, bias.shape())));
+    }
+
+    private static Tensor part(Tensor gradients, int from, Shape shape) {
+        Tensor part = Workspace.tensor(shape);
+        System.arraycopy(gradients.array(), from, part.array(), 0, shape.size());
+        return part;
+    }
+}
