@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +37,18 @@ public final class AtomicFile {
     private static final AtomicLong COUNTER = new AtomicLong();
     private static final String ENDING = ".tmp";
 
+    private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
+
+    /** When this process began. In a container each run may have the number 1; this tells it from those before. */
+    private static final String START =
+            Long.toHexString(ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli());
+
     private AtomicFile() {}
 
     /**
      * Writes {@code file}, replacing the one that may be there.
      *
-     * @throws IOException that names the file; what was there before is untouched then, and nothing is left beside it
+     * @throws IOException that names the file and says whether what was there before is untouched; nothing is left beside it
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -52,26 +61,59 @@ public final class AtomicFile {
                     ? new NotDirectoryException(file + ": cannot be written, " + folder + " is not a folder")
                     : new NoSuchFileException(file + ": cannot be written, there is no folder " + folder + "; make it first");
         }
-        removeLeftovers(folder, target.getFileName().toString());
-        Path temporary = folder.resolve(
-                target.getFileName() + "." + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + ENDING);
         try {
-            writeTemporary(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(folder);
+            removeLeftovers(folder, target.getFileName().toString());
+            replace(folder, target, content);
         } catch (AccessDeniedException e) {
             throw new IOException(file + ": cannot be written, access to " + folder + " is denied", e);
         } catch (IOException e) {
             throw new IOException(file + ": could not be written (" + reason(e) + "); what was there before is untouched", e);
-        } finally {
-            Files.deleteIfExists(temporary); // is there only if something failed
+        }
+        try {
+            forceFolder(folder);
+        } catch (IOException e) {
+            throw new IOException(file + ": is written, but its folder could not be forced to disk (" + reason(e)
+                    + "); if the power fails now, what was there before may come back", e);
         }
     }
 
-    private static void writeTemporary(Path temporary, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            content.writeTo(unclosed(Channels.newOutputStream(channel)));
-            channel.force(true);
+    private static void replace(Path folder, Path target, Content content) throws IOException {
+        Path temporary = createTemporary(folder, target.getFileName().toString());
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                content.writeTo(unclosed(Channels.newOutputStream(channel)));
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (Throwable e) {
+            removeAfter(e, temporary);
+            throw e;
+        }
+    }
+
+    /** An empty file with a name that nobody else has: another copy of this class in the process counts for itself. */
+    private static Path createTemporary(Path folder, String name) throws IOException {
+        Path temporary;
+        do {
+            temporary = folder.resolve(name + "." + PROCESS + "-" + START + "-" + COUNTER.incrementAndGet() + ENDING);
+        } while (!isCreated(temporary));
+        return temporary;
+    }
+
+    private static boolean isCreated(Path file) throws IOException {
+        try {
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static void removeAfter(Throwable failure, Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -98,19 +140,29 @@ public final class AtomicFile {
         })) {
             for (Path entry : entries) {
                 String entryName = entry.getFileName().toString();
-                int dash = entryName.indexOf('-', start.length());
-                if (dash > 0 && !isAlive(entryName.substring(start.length(), dash))) {
+                if (isLeftOver(entryName.substring(start.length(), entryName.length() - ENDING.length()))) {
                     Files.deleteIfExists(entry);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
-    private static boolean isAlive(String process) {
+    /** Whether the process that wrote this, {@code number-start-counter}, is gone. Another one may have its number now: this one. */
+    private static boolean isLeftOver(String writer) {
+        int dash = writer.indexOf('-');
+        if (dash < 1 || !writer.chars().limit(dash).allMatch(letter -> letter >= '0' && letter <= '9')) {
+            return false; // not one of ours
+        }
+        String process = writer.substring(0, dash);
+        if (process.equals(PROCESS)) {
+            return !writer.startsWith(START + "-", dash + 1);
+        }
         try {
-            return ProcessHandle.of(Long.parseLong(process)).isPresent();
+            return ProcessHandle.of(Long.parseLong(process)).isEmpty();
         } catch (NumberFormatException e) {
-            return true; // not one of ours
+            return false; // no process has so large a number
         }
     }
 

@@ -68,12 +68,58 @@ class AtomicFileTest {
     @Test
     void cleansUpAfterProcessesThatWereKilled() throws IOException {
         Path dead = Files.writeString(folder.resolve("a.json.999999999-1.tmp"), "half");
-        Path living = Files.writeString(folder.resolve("a.json." + ProcessHandle.current().pid() + "-77.tmp"), "half");
         Path foreign = Files.writeString(folder.resolve("b.json.999999999-1.tmp"), "half");
+        Path unknown = Files.writeString(folder.resolve("a.json.my-own.tmp"), "whole");
+        Path living = Files.writeString(folder.resolve("a.json." + parentProcess() + "-5-1.tmp"), "half");
         write(folder.resolve("a.json"), "x");
         assertThat(dead).doesNotExist();
-        assertThat(living).exists();
         assertThat(foreign).exists();
+        assertThat(unknown).exists();
+        assertThat(living).exists();
+    }
+
+    private static long parentProcess() {
+        return ProcessHandle.current().parent().orElseThrow().pid();
+    }
+
+    /** In a container, each run of a program may be process 1. */
+    @Test
+    void cleansUpAfterAnEarlierProcessWithTheSameNumber() throws IOException {
+        long number = ProcessHandle.current().pid();
+        for (int counter = 1; counter < 50; counter++) {
+            Files.writeString(folder.resolve("a.json." + number + "-1a2b3c-" + counter + ".tmp"), "half");
+            Files.writeString(folder.resolve("a.json." + number + "-" + counter + ".tmp"), "half");
+        }
+        write(folder.resolve("a.json"), "x");
+        assertThat(names()).containsExactly("a.json");
+    }
+
+    @Test
+    void leavesWhatThisProcessIsWriting() throws IOException {
+        Path file = folder.resolve("a.json");
+        AtomicFile.write(file, out -> {
+            List<String> underWay = names();
+            assertThat(underWay).hasSize(1);
+            String name = underWay.getFirst();
+            int counter = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1, name.length() - 4));
+            Path taken = Files.writeString(folder.resolve(name.replaceFirst("-\\d+\\.tmp$", "-" + (counter + 1) + ".tmp")), "another's");
+            write(file, "inside");
+            assertThat(file).hasContent("inside");
+            assertThat(taken).hasContent("another's");
+            Files.delete(taken);
+            out.write("outside".getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(file).hasContent("outside");
+        assertThat(names()).containsExactly("a.json");
+    }
+
+    @Test
+    void aFolderThatCannotBeListedIsReported() throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("unlisted"));
+        assumeTrue(closed.toFile().setReadable(false) && !Files.isReadable(closed), "this user may read everything");
+        assertThatThrownBy(() -> write(closed.resolve("a.json"), "x"))
+                .hasMessage(closed.resolve("a.json") + ": cannot be written, access to " + closed + " is denied");
+        closed.toFile().setReadable(true);
     }
 
     @Test
