@@ -89,8 +89,15 @@ public final class LabeledImages implements Dataset {
         return Tensor.wrap(imageShape, values);
     }
 
-    /** The first {@code count} images. */
+    /**
+     * The first {@code count} images.
+     *
+     * @throws IllegalArgumentException if there are not so many, or {@code count} is below 0
+     */
     public LabeledImages first(int count) {
+        if (count < 0 || count > size()) {
+            throw new IllegalArgumentException("images: expected a count from 0 to " + size() + ", which is all of them, found " + count);
+        }
         return new LabeledImages(imageShape, Arrays.copyOf(pixels, count * imageShape.size()), Arrays.copyOf(labels, count), classes);
     }
 

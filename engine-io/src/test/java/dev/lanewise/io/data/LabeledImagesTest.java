@@ -57,6 +57,16 @@ class LabeledImagesTest {
     }
 
     @Test
+    void theFirstOnesAreNoMoreThanAll() {
+        LabeledImages images = numbered(11);
+        assertThat(images.first(0).size()).isZero();
+        assertThat(images.first(11).label(10)).isEqualTo(3);
+        assertThatThrownBy(() -> images.first(12)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("images: expected a count from 0 to 11, which is all of them, found 12");
+        assertThatThrownBy(() -> images.first(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("found -1");
+    }
+
+    @Test
     void beginsInTheMiddleAsIfItHadBegunAtTheStart() {
         LabeledImages images = numbered(101);
         List<List<Integer>> whole = all(images.batches(8, Order.shuffled(5, 2)).from(0));
