@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record AveragePool2d(Window2d window, boolean countIncludePadding) implements Layer {
 
+    /**
+     * Checks the padding.
+     *
+     * @throws IllegalArgumentException if it is more than half of the window: some windows would see nothing of the image
+     */
+    public AveragePool2d {
+        Images.checkPadding("average pool", window);
+    }
+
     /** Square windows side by side. */
     public AveragePool2d(int size) {
         this(Window2d.square(size).stride(size), true);

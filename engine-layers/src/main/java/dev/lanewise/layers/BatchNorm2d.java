@@ -30,6 +30,26 @@ public record BatchNorm2d(
         float momentum,
         float epsilon) implements Layer {
 
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if one of the four is not of shape {@code [channels]}
+     */
+    public BatchNorm2d {
+        check("weight", weight, weight);
+        check("bias", bias, weight);
+        check("running mean", runningMean, weight);
+        check("running variance", runningVariance, weight);
+    }
+
+    private static void check(String name, Parameter values, Parameter weight) {
+        if (values.shape().rank() != 1 || values.size() != weight.size()) {
+            throw new IllegalArgumentException("batch norm: expected a " + name + " of shape "
+                    + (values.equals(weight) ? "[channels]" : "[" + weight.size() + "]") + ", found " + values.shape()
+                    + "; give it one value for each channel");
+        }
+    }
+
     /** With γ = 1, β = 0, momentum 0.1 and ε = 10⁻⁵. */
     public static BatchNorm2d of(int channels) {
         return new BatchNorm2d(

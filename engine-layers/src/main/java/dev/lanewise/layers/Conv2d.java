@@ -20,6 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window, int groups) implements FusesActivation {
 
+    /**
+     * Checks that the parts fit together.
+     *
+     * @throws IllegalArgumentException if the weight has another rank than 4 or is not as large as the window, if the bias does not fit
+     *     the weight, or if the groups do not divide the filters
+     */
+    public Conv2d {
+        if (weight.shape().rank() != 4) {
+            throw new IllegalArgumentException("conv2d: expected a weight of shape [out, in/groups, window height, window width], found "
+                    + weight.shape() + "; give it four dimensions");
+        }
+        if (weight.dimension(2) != window.height() || weight.dimension(3) != window.width()) {
+            throw new IllegalArgumentException("conv2d: expected a weight for a window of " + window.height() + "×" + window.width()
+                    + ", found " + weight.shape() + "; give the window the size of the filters");
+        }
+        if (groups < 1 || weight.dimension(0) % groups != 0) {
+            throw new IllegalArgumentException("conv2d: expected a number of groups that divides the " + weight.dimension(0)
+                    + " filters, found " + groups + "; choose another number of groups or filters");
+        }
+        BiasCheck.check("conv2d", weight, bias);
+    }
+
     /** Square filters that move by one pixel, without padding; weights and biases from U(±1/√(in·kernel²)), as PyTorch's. */
     public static Conv2d of(int in, int out, int kernel, RandomGenerator random) {
         return of(in, out, Window2d.square(kernel), 1, random);

@@ -20,6 +20,15 @@ final class Images {
         }
     }
 
+    /** Complains if a pooling's padding is more than half of its window. */
+    static void checkPadding(String layer, Window2d window) {
+        if (2L * window.paddingHeight() > window.height() || 2L * window.paddingWidth() > window.width()) {
+            throw new IllegalArgumentException(layer + ": expected a padding of at most half the window of " + window.height() + "×"
+                    + window.width() + ", found " + window.paddingHeight() + "×" + window.paddingWidth()
+                    + "; use less padding or a larger window");
+        }
+    }
+
     /** The shape after a window has passed over images with {@code in} channels (0: any) and has given {@code out} channels. */
     static Shape outputShape(String layer, Shape input, int in, int out, Window2d window) {
         check(layer, input, in);

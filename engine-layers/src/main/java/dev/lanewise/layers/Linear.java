@@ -17,6 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Linear(Parameter weight, @Nullable Parameter bias) implements FusesActivation {
 
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if the weight is no matrix, or the bias does not fit it
+     */
+    public Linear {
+        if (weight.shape().rank() != 2) {
+            throw new IllegalArgumentException("linear: expected a weight of shape [out, in], found " + weight.shape()
+                    + "; give it two dimensions");
+        }
+        BiasCheck.check("linear", weight, bias);
+    }
+
     /** With weights and biases from U(±1/√in), as PyTorch's. */
     public static Linear of(int in, int out, RandomGenerator random) {
         Initializer standard = Initializers.standard(in);

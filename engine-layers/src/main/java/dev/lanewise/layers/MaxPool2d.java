@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** The largest value in each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}. */
 public record MaxPool2d(Window2d window) implements Layer {
 
+    /**
+     * Checks the padding.
+     *
+     * @throws IllegalArgumentException if it is more than half of the window: some windows would see nothing of the image
+     */
+    public MaxPool2d {
+        Images.checkPadding("max pool", window);
+    }
+
     /** Square windows side by side. */
     public MaxPool2d(int size) {
         this(Window2d.square(size).stride(size));

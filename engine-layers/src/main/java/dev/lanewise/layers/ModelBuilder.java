@@ -50,7 +50,11 @@ final class ModelBuilder {
         }
 
         IllegalArgumentException error(String message) {
-            return new IllegalArgumentException("architecture: " + shown + ": " + message);
+            return error(message, null);
+        }
+
+        IllegalArgumentException error(String message, @Nullable Throwable cause) {
+            return new IllegalArgumentException("architecture: " + shown + ": " + message, cause);
         }
 
         <T> T expect(Class<T> type, String expected, @Nullable Object found) {
@@ -113,9 +117,20 @@ final class ModelBuilder {
         }
         try {
             return RecordType.of(type).create(values.toArray());
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new IllegalArgumentException("architecture: " + place.shown() + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) { // a record of a program's own may throw anything
+            throw place.error(complaint(type, values, e), e);
         }
+    }
+
+    /** What a constructor did not like: its own words, if it has some. */
+    private static String complaint(Class<?> type, List<@Nullable Object> values, RuntimeException e) {
+        if (e instanceof NullPointerException && values.contains(null)) {
+            return LayerTypes.nameOf(type) + " needs a value for \""
+                    + RecordType.of(type).components().get(values.indexOf(null)).name() + "\", found null";
+        }
+        String message = e.getMessage();
+        return message != null && (e instanceof IllegalArgumentException || e instanceof IllegalStateException)
+                ? message : LayerTypes.nameOf(type) + " cannot be made of these values (" + e + ")";
     }
 
     private Class<?> typeNamed(Place place, Class<?> declared, Map<?, ?> data) {

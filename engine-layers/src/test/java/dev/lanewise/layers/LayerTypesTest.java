@@ -11,6 +11,7 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,69 @@ class LayerTypesTest {
         fails(Map.of("type", "Dropout", "probability", 2, "random", Map.of("key", 1, "position", 0)), "probability must be");
         fails(Map.of("type", "Dropout", "probability", 0.5, "random", Map.of("key", 1)), "model.random: expected a number, found null");
         fails(Map.of("type", "MaxPool2d", "window", Map.of("height", 1)), "model.window: ", "needs \"width\"");
+    }
+
+    @Test
+    void partsThatDoNotFitTogetherAreReportedWithTheirPlace() {
+        fails(linear(shaped(3), null), "architecture: model: linear: expected a weight of shape [out, in], found [3]");
+        fails(linear(shaped(2, 3), shaped(3)), "expected a bias of shape [2] for the weight [2, 3], found [3]");
+        fails(linear(shaped(2, 3), shaped(2, 1)), "expected a bias of shape [2] for the weight [2, 3], found [2, 1]");
+        fails(linear(null, shaped(2)), "model: Linear needs a value for \"weight\", found null");
+        Map<String, ?> window = window(3, 2, 0);
+        fails(convolution(shaped(4, 3, 2), shaped(4), window, 1), "conv2d: expected a weight of shape [out, in/groups,");
+        fails(convolution(shaped(4, 1, 3, 3), shaped(4), window, 1), "for a window of 3×2, found [4, 1, 3, 3]");
+        fails(convolution(shaped(4, 1, 3, 2), shaped(5), window, 1), "expected a bias of shape [4]");
+        fails(convolution(shaped(4, 1, 3, 2), shaped(4), window, 3), "a number of groups that divides the 4 filters, found 3");
+        fails(convolution(shaped(4, 1, 3, 2), shaped(4), window, 0), "found 0");
+        fails(batchNorm(shaped(3), shaped(2)), "batch norm: expected a running mean of shape [3], found [2]");
+        fails(batchNorm(shaped(3, 1), shaped(3)), "batch norm: expected a weight of shape [channels], found [3, 1]");
+        fails(Map.of("type", "MaxPool2d", "window", window(3, 2, 2)), "max pool: expected a padding of at most half the window of 3×2, found 2×2");
+        fails(Map.of("type", "AveragePool2d", "window", window(1, 1, 1), "countIncludePadding", true), "average pool: expected a padding");
+    }
+
+    private static Map<String, ?> shaped(Integer... dimensions) {
+        return Map.of("shape", List.of(dimensions));
+    }
+
+    private static Map<String, ?> linear(Map<String, ?> weight, Map<String, ?> bias) {
+        var map = new HashMap<String, Object>(Map.of("type", "Linear"));
+        map.put("weight", weight);
+        map.put("bias", bias);
+        return map;
+    }
+
+    private static Map<String, ?> window(int height, int width, int padding) {
+        return Map.of("height", height, "width", width, "strideHeight", 1, "strideWidth", 1, "paddingHeight", padding,
+                "paddingWidth", padding, "dilationHeight", 1, "dilationWidth", 1);
+    }
+
+    private static Map<String, ?> convolution(Map<String, ?> weight, Map<String, ?> bias, Map<String, ?> window, int groups) {
+        return Map.of("type", "Conv2d", "weight", weight, "bias", bias, "window", window, "groups", groups);
+    }
+
+    private static Map<String, ?> batchNorm(Map<String, ?> weight, Map<String, ?> mean) {
+        return Map.of("type", "BatchNorm2d", "weight", weight, "bias", weight, "runningMean", mean, "runningVariance", weight,
+                "momentum", 0.1, "epsilon", 1e-5);
+    }
+
+    record Picky(int size) implements Layer {
+        Picky {
+            throw new ArrayIndexOutOfBoundsException("no " + size);
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x;
+        }
+    }
+
+    @Test
+    void whateverAConstructorThrowsIsReportedWithItsPlace() {
+        var types = LayerTypes.builtIn().with(Picky.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> types.build(Map.of("type", Picky.class.getName(), "size", 5), (path, shape, frozen) -> null))
+                .withMessageContaining("architecture: model: ").withMessageContaining("Picky cannot be made of these values (")
+                .withMessageContaining("no 5");
     }
 
     private record WithLambda(Runnable action) implements Layer {

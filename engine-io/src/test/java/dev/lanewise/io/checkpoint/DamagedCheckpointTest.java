@@ -105,6 +105,17 @@ class DamagedCheckpointTest {
         assertProblem("shape [3] needs 3 values, found 2");
     }
 
+    /** The checksum fits, and the parameters are those of the architecture, but no such layer can be. */
+    @Test
+    void parametersOfAWrongRank() throws IOException {
+        Files.writeString(file, checked(good.replace("\"shape\": [2, 3]", "\"shape\": [6]")));
+        assertProblem("architecture: model.layers.0: linear: expected a weight of shape [out, in], found [6]");
+        Files.writeString(file, checked(good.replace("\"shape\": [2]", "\"shape\": [1, 2]")));
+        assertProblem("architecture: model.layers.0: linear: expected a bias of shape [2] for the weight [2, 3], found [1, 2]");
+        write("{\"type\": \"Relu\"}", "null");
+        assertRefused();
+    }
+
     @Test
     void absurdShapesTakeNoMemory() throws IOException {
         write("\"0.bias\": {\"shape\": [2]", "\"0.bias\": {\"shape\": [2000000000]");
