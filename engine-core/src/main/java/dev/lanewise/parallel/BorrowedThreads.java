@@ -1,7 +1,6 @@
 package dev.lanewise.parallel;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,8 +29,8 @@ final class BorrowedThreads extends Team {
                 for (int i = 0; i < helpers; i++) {
                     executor.execute(job::work);
                 }
-            } catch (RejectedExecutionException full) {
-                // then with fewer helpers
+            } catch (Throwable refused) {
+                // then with fewer helpers; those that have started must be waited for, whatever this is
             }
             job.work();
             job.await();

@@ -50,11 +50,11 @@ final class Job {
         if (!hasUnclaimed()) {
             return;
         }
-        Scratch scratch = Scratch.borrow();
+        Scratch scratch = borrowScratch();
         int done = 0;
         // the first failure makes the remaining parts pointless: they are claimed and counted, but not run
         for (int index = (int) NEXT.getAndAdd(this, 1); index < tasks; index = (int) NEXT.getAndAdd(this, 1)) {
-            if (failure == null) {
+            if (failure == null && scratch != null) {
                 try {
                     task.run(index, scratch);
                 } catch (Throwable thrown) {
@@ -63,9 +63,21 @@ final class Job {
             }
             done++;
         }
-        scratch.giveBack();
+        if (scratch != null) {
+            scratch.giveBack();
+        }
         if (done > 0 && (int) UNFINISHED.getAndAdd(this, -done) == done && callerSleeps) {
             LockSupport.unpark(caller);
+        }
+    }
+
+    /* Without memory for it the operation fails, as it does if a part does; leaving here would leave the caller to wait for ever. */
+    private @Nullable Scratch borrowScratch() {
+        try {
+            return Scratch.borrow();
+        } catch (Throwable outOfMemory) {
+            FAILURE.compareAndSet(this, null, outOfMemory);
+            return null;
         }
     }
 

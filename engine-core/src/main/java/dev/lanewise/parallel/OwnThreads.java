@@ -86,11 +86,11 @@ final class OwnThreads extends Team {
         }
 
         private void start() {
-            var starting = Thread.ofPlatform().daemon().name(name).inheritInheritableThreadLocals(false).unstarted(this);
-            // the caller's loader may belong to a web application that is to be unloaded
-            starting.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            thread = starting;
             try {
+                var starting = Thread.ofPlatform().daemon().name(name).inheritInheritableThreadLocals(false).unstarted(this);
+                // the caller's loader may belong to a web application that is to be unloaded
+                starting.setContextClassLoader(ClassLoader.getSystemClassLoader());
+                thread = starting;
                 starting.start();
             } catch (Throwable noMoreThreads) {
                 state.set(GONE); // the caller does the work alone
@@ -105,6 +105,15 @@ final class OwnThreads extends Team {
 
         @Override
         public void run() {
+            try {
+                workUntilIdle();
+            } catch (Throwable e) {
+                state.set(GONE); // the next job starts a new thread
+                throw e;
+            }
+        }
+
+        private void workUntilIdle() {
             long idleSince = System.nanoTime();
             while (true) {
                 var job = current;

@@ -25,6 +25,7 @@ public final class Parallel {
     public static final long WORTH_SPLITTING = 50_000;
 
     private static volatile Team team = new OwnThreads(ThreadCount.ofThisProcess());
+    private static volatile boolean setByApplication;
 
     private Parallel() {}
 
@@ -33,9 +34,9 @@ public final class Parallel {
         return team.threads();
     }
 
-    /** Why {@link #threads()} was that number at the start, for people. */
+    /** Why {@link #threads()} is that number, for people. */
     public static String reason() {
-        return ThreadCount.reason();
+        return setByApplication ? "set by the application" : ThreadCount.reason();
     }
 
     /**
@@ -87,6 +88,7 @@ public final class Parallel {
     private static synchronized void replaceTeam(Team replacement) {
         var replaced = team;
         team = replacement;
+        setByApplication = true;
         replaced.close();
     }
 

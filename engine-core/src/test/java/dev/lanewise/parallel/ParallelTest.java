@@ -252,6 +252,30 @@ class ParallelTest {
     }
 
     @Test
+    void anExecutorThatFailsAfterOneHelperIsWaitedFor() {
+        try (var application = Executors.newSingleThreadExecutor()) {
+            var accepted = new AtomicInteger();
+            Parallel.setExecutor(task -> {
+                if (accepted.getAndIncrement() % 3 > 0) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                application.execute(task);
+            }, 4);
+            for (int round = 0; round < 200; round++) {
+                assertThat(sumOfParts(100)).isEqualTo(4950);
+            }
+        }
+    }
+
+    @Test
+    void theReasonFollowsTheSetting() {
+        Parallel.setThreads(3);
+        assertThat(Parallel.reason()).isEqualTo("set by the application");
+        Parallel.setExecutor(Runnable::run, 2);
+        assertThat(Parallel.reason()).isEqualTo("set by the application");
+    }
+
+    @Test
     void fewerThanOneThreadIsRefused() {
         assertThatThrownBy(() -> Parallel.setThreads(0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("got 0");
     }
