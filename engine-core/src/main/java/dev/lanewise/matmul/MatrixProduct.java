@@ -76,8 +76,8 @@ public final class MatrixProduct {
     public static void batched(
             int count, int m, int n, int k, Matrix left, int leftStep, Matrix right, int rightStep,
             float[] c, int cOffset, int cStride, int cStep, boolean accumulate) {
-        long nanoseconds = 2L * m * n * k / OPERATIONS_PER_NANOSECOND;
-        if (nanoseconds * count >= Parallel.WORTH_SPLITTING && count >= Parallel.threads()) {
+        long nanoseconds = 2L * count * m * n * k / OPERATIONS_PER_NANOSECOND;
+        if (nanoseconds >= Parallel.WORTH_SPLITTING && count >= Parallel.threads()) {
             Parallel.forEach(count, (b, scratch) -> compute(
                     m, n, k, left.shifted(b * leftStep), right.shifted(b * rightStep), c, cOffset + b * cStep, cStride, accumulate, Epilogue.NONE));
         } else {

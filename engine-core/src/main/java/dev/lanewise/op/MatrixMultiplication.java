@@ -39,7 +39,22 @@ public final class MatrixMultiplication {
         op.flops(2L * y.size() * k);
         return op.differentiable(y,
                 wrt(a, dy -> transposeA ? product(b, dy, transposeB, true) : product(dy, b, false, !transposeB)),
-                wrt(b, dy -> transposeB ? product(dy, a, true, transposeA) : product(a, dy, !transposeA, false)));
+                wrt(b, dy -> rightGradient(a, b, dy, transposeA, transposeB)));
+    }
+
+    /* One matrix b for the whole batch: one product along all its rows, db = aᵀ·dy, or dyᵀ·a for a transposed b. */
+    private static Tensor rightGradient(Tensor a, Tensor b, Tensor dy, boolean transposeA, boolean transposeB) {
+        if (b.shape().rank() > 2 || transposeA) {
+            return transposeB ? product(dy, a, true, transposeA) : product(a, dy, !transposeA, false);
+        }
+        Tensor db = Workspace.tensor(b.shape());
+        Tensor left = transposeB ? dy : a;
+        Tensor right = transposeB ? a : dy;
+        int rows = a.shape().sizeBetween(0, a.shape().rank() - 1);
+        int m = left.dimension(-1);
+        int n = right.dimension(-1);
+        MatrixProduct.multiply(m, n, rows, left(left, true, m, rows), right(right, false, n, rows), db.array(), 0, n);
+        return db;
     }
 
     private static Tensor product(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {

@@ -145,6 +145,7 @@ final class OpCases {
                 transposed("TN", true, false, Shape.of(3, 5, 7), Shape.of(3, 5, 19)),
                 transposed("TT", true, true, Shape.of(3, 5, 7), Shape.of(3, 19, 5)),
                 transposed("NT one matrix on the right", false, true, Shape.of(2, 7, 5), Shape.of(19, 5)),
+                transposed("NN one matrix on the right, in two batch dimensions", false, false, Shape.of(2, 3, 7, 5), Shape.of(5, 11)),
                 transposed("TN one matrix on the right", true, false, Shape.of(2, 5, 7), Shape.of(5, 19)),
                 transposed("TT one matrix on the left", true, true, Shape.of(5, 7), Shape.of(2, 19, 5)));
     }
