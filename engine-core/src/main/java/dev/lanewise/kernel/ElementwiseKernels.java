@@ -30,6 +30,9 @@ public interface ElementwiseKernels {
     /** dx = dy·(distribution + x·φ(x)), where distribution is Φ(x) and φ(x) = e^(−x²/2)/√(2π). */
     void geluGradient(float[] x, float[] distribution, float[] dy, float[] dx, int from, int to);
 
+    /** {@code y = x < 0 ? 0 : x}; −0 and NaN stay. */
+    void relu(float[] x, float[] y, int from, int to);
+
     /** dx = y > 0 ? dy : 0. */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
 }

@@ -45,7 +45,7 @@ public final class Linear {
                 "input %s must have %d features in its last dimension, as weight [out=%d, in=%d] expects; did the image size change?",
                 x.shape(), in, out, in);
         op.require(bias == null || bias.size() == out, "bias must be [%d], found %s", out, bias == null ? "" : bias.shape());
-        int rows = x.size() / Math.max(1, in);
+        int rows = x.shape().sizeBetween(0, x.shape().rank() - 1);
         Tensor y = Workspace.tensor(x.shape().with(-1, out));
         MatrixProduct.multiply(rows, out, in, Matrix.rows(x.array(), 0, in), rightOperand(weight, out, in), y.array(), 0, out,
                 epilogue(bias, activation));

@@ -12,7 +12,7 @@ public final class Relu {
 
     private Relu() {}
 
-    /** y = max(x, 0), elementwise, any shape; NaN stays NaN. dx = dy where y is positive, 0 elsewhere. */
+    /** {@code y = x < 0 ? 0 : x}, elementwise, any shape; NaN and −0 stay what they are. dx = dy where y is positive, 0 elsewhere. */
     public static Tensor relu(Tensor x) {
         var op = Operation.begin("relu");
         Tensor y = positivePart(x);
@@ -23,11 +23,7 @@ public final class Relu {
         Tensor y = Workspace.tensor(x.shape());
         float[] in = x.array();
         float[] out = y.array();
-        Ranges.forEach(x.size(), Elementwise.NANOSECONDS, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                out[i] = Math.max(in[i], 0f);
-            }
-        });
+        Ranges.forEach(x.size(), Elementwise.NANOSECONDS, (from, to) -> Kernels.active().relu(in, out, from, to));
         return y;
     }
 

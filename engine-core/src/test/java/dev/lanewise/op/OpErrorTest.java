@@ -88,6 +88,28 @@ class OpErrorTest {
     }
 
     @Test
+    void linearWithoutFeaturesGivesTheBias() {
+        Tensor bias = Tensor.of(3f, 5f);
+        assertThat(Linear.linear(of(2, 3, 0), of(2, 0), bias).toArray()).containsExactly(3, 5, 3, 5, 3, 5, 3, 5, 3, 5, 3, 5);
+        assertThat(Linear.linear(of(3, 0), Parameter.of(of(2, 0)), bias).toArray()).containsExactly(3, 5, 3, 5, 3, 5);
+        Parameter trained = Parameter.of(bias);
+        try (var gradients = Gradients.of(() -> Reductions.sum(Linear.linear(of(3, 0), of(2, 0), trained)))) {
+            assertThat(gradients.of(trained).toArray()).containsExactly(3, 3);
+        }
+    }
+
+    @Test
+    void reluKeepsNegativeZeroAndNaNAloneAndFused() {
+        Tensor x = Tensor.of(Shape.of(1, 5), -0f, 0f, Float.NaN, -1f, 2f);
+        float[] expected = {-0f, 0f, Float.NaN, 0f, 2f};
+        assertThat(Relu.relu(x).toArray()).isEqualTo(expected);
+        Tensor one = Tensor.of(Shape.of(5, 1), -1e-30f, 1e-30f, Float.NaN, -1f, 2f);
+        Tensor small = Tensor.of(Shape.of(1, 1), 1e-30f);
+        assertThat(Linear.linear(small, one, null, FusedActivation.RELU).toArray())
+                .isEqualTo(Relu.relu(Linear.linear(small, one, null)).toArray());
+    }
+
+    @Test
     void dropoutNeedsAProbability() {
         assertError(() -> Dropout.dropout(of(2), 1f, Philox.seeded(1)), "dropout: ", "1.0");
         assertError(() -> Dropout.dropout(of(2), -0.1f, Philox.seeded(1)), "dropout: ");

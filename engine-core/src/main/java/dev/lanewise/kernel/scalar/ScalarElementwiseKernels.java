@@ -56,6 +56,13 @@ interface ScalarElementwiseKernels extends ElementwiseKernels {
     }
 
     @Override
+    default void relu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = x[i] < 0f ? 0f : x[i];
+        }
+    }
+
+    @Override
     default void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
             dx[i] = y[i] > 0f ? dy[i] : 0f;

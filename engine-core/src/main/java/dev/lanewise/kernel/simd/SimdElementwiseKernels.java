@@ -94,6 +94,18 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     }
 
     @Override
+    default void relu(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
+            v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoArray(y, i);
+        }
+        for (; i < to; i++) {
+            y[i] = x[i] < 0f ? 0f : x[i];
+        }
+    }
+
+    @Override
     default void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         FloatVector zero = FloatVector.zero(Lanes.FLOATS);
         int i = from;
