@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.kernel.FusedMultiplyAdd;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.KernelsChosen;
 import dev.lanewise.parallel.Parallel;
 import java.util.concurrent.Executor;
 
@@ -45,6 +46,15 @@ public final class Engine {
     }
 
     /**
+     * Uses the vector kernels, as {@code -Dlanewise.kernels=simd} does: if they cannot be loaded, the first op fails.
+     *
+     * @throws IllegalStateException if an op has already run, so that the kernels are chosen
+     */
+    public static void useSimdKernels() {
+        set(KernelSelection.KERNELS_PROPERTY, "simd");
+    }
+
+    /**
      * Uses vectors of 128, 256 or 512 bits, as {@code -Dlanewise.vectorBits} does.
      *
      * @throws IllegalArgumentException if {@code bits} is another number
@@ -54,7 +64,7 @@ public final class Engine {
         if (bits != 128 && bits != 256 && bits != 512) {
             throw new IllegalArgumentException("vector bits: expected 128, 256 or 512, found " + bits);
         }
-        set(KernelSelection.KERNELS_PROPERTY, "simd");
+        useSimdKernels();
         set(KernelSelection.VECTOR_BITS_PROPERTY, String.valueOf(bits));
     }
 
@@ -79,7 +89,7 @@ public final class Engine {
     }
 
     private static void set(String property, String value) {
-        if (KernelSelection.isChosen()) {
+        if (KernelsChosen.get()) {
             throw new IllegalStateException("the kernels are chosen when the first op runs; set " + property + " before that");
         }
         System.setProperty(property, value);

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,12 @@ public final class KernelSelection {
     public static final String VECTOR_BITS_PROPERTY = "lanewise.vectorBits";
 
     private static final String CURE = "start the JVM with --add-modules jdk.incubator.vector";
+    private static final String NO_FUSED_MULTIPLY_ADD =
+            "the machine or the JVM has no fused multiply-add; results differ in last bits from machines that have it";
 
     /** The kernels, and one clause that says why it is these. */
     private record Choice(Kernels kernels, String reason) {}
 
-    private static volatile boolean chosen;
     private static final Choice CHOICE = choose();
     static final Kernels ACTIVE = CHOICE.kernels();
 
@@ -33,23 +35,40 @@ public final class KernelSelection {
     }
 
     private static Choice choose() {
-        chosen = true;
+        KernelsChosen.set();
         String wanted = System.getProperty(KERNELS_PROPERTY, "").toLowerCase(Locale.ROOT);
         if (!wanted.isEmpty() && !wanted.equals("scalar") && !wanted.equals("simd")) {
             throw new IllegalArgumentException("-D" + KERNELS_PROPERTY + "=" + wanted + ": expected scalar or simd");
         }
         if (wanted.equals("scalar")) {
+            if (!FusedMultiplyAdd.HARDWARE) {
+                warn(NO_FUSED_MULTIPLY_ADD);
+            }
             return scalar("asked for with -D" + KERNELS_PROPERTY + "=scalar");
         }
         String obstacle = obstacleToVectors();
         if (obstacle != null) {
-            System.getLogger("dev.lanewise").log(Level.WARNING, "Lanewise runs on its scalar kernels, several times slower: "
-                    + obstacle);
-            return scalar(obstacle);
+            return slowly(obstacle);
         }
-        Kernels simd = load("simd.SimdKernels");
         String bits = System.getProperty(VECTOR_BITS_PROPERTY);
-        return new Choice(simd, bits == null ? "the widest vectors of this machine" : "asked for with -D" + VECTOR_BITS_PROPERTY);
+        try {
+            return new Choice(
+                    load("simd.SimdKernels"), bits == null ? "the widest vectors of this machine" : "asked for with -D" + VECTOR_BITS_PROPERTY);
+        } catch (IllegalStateException e) {
+            if (wanted.equals("simd") || bits != null) {
+                throw e;
+            }
+            return slowly(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Choice slowly(String obstacle) {
+        warn("Lanewise runs on its scalar kernels, several times slower: " + obstacle);
+        return scalar(obstacle);
+    }
+
+    private static void warn(String message) {
+        System.getLogger("dev.lanewise").log(Level.WARNING, message);
     }
 
     private static Choice scalar(String reason) {
@@ -66,7 +85,7 @@ public final class KernelSelection {
             return "the JVM runs without its C2 compiler (" + mode + "); remove -Xint or -XX:TieredStopAtLevel";
         }
         if (!FusedMultiplyAdd.HARDWARE) {
-            return "the machine or the JVM has no fused multiply-add; results differ in last bits from machines that have it";
+            return NO_FUSED_MULTIPLY_ADD;
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return "the module jdk.incubator.vector is not there; " + CURE;
@@ -77,17 +96,24 @@ public final class KernelSelection {
     /* By name: the contract does not import its implementations, and the vector classes cannot be loaded on every JVM. */
     private static Kernels load(String name) {
         try {
-            return Class.forName(KernelSelection.class.getPackageName() + "." + name)
+            Kernels kernels = Class.forName(KernelSelection.class.getPackageName() + "." + name)
                     .asSubclass(Kernels.class)
                     .getDeclaredConstructor()
                     .newInstance();
+            kernels.lanes(); // chooses the width of vectors, which fails here or never
+            return kernels;
         } catch (ReflectiveOperationException | LinkageError e) {
-            throw new IllegalStateException("the kernels " + name + " cannot be loaded (" + e + "); " + CURE, e);
+            throw new IllegalStateException("the kernels " + name + " cannot be loaded: " + reasonOf(e), e);
         }
     }
 
-    /** Whether the choice has been made, so that a setting would come too late. */
-    public static boolean isChosen() {
-        return chosen;
+    /* What a class said when it failed to initialize, without the wrappers that the JVM puts around it. */
+    private static String reasonOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (cause != null && (failure instanceof ExceptionInInitializerError || failure instanceof InvocationTargetException)) {
+            return reasonOf(cause);
+        }
+        String message = failure.getMessage();
+        return failure instanceof RuntimeException && message != null ? message : failure.toString();
     }
 }

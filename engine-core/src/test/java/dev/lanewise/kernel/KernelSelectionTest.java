@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Which kernels a JVM with given flags chooses, and what it says about that. */
 class KernelSelectionTest {
 
-    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final String VECTORS = ForkedJvm.VECTORS;
 
     /** Prints the choice; the program of the forked JVMs. */
     static final class Choice {
@@ -27,13 +23,7 @@ class KernelSelectionTest {
     }
 
     private static String choose(String... flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Choice.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return output;
+        return ForkedJvm.run(Choice.class, List.of(flags));
     }
 
     private static boolean machineHasVectors() throws IOException, InterruptedException {
@@ -70,6 +60,20 @@ class KernelSelectionTest {
         assertThat(choose(VECTORS, "-XX:UseAVX=2", "-Dlanewise.vectorBits=512")).contains("kernels: simd, 256 bits")
                 .contains("this machine has 256");
         assertThat(choose(VECTORS, "-XX:UseAVX=2")).contains("kernels: simd, 256 bits, 8 lanes");
+    }
+
+    @Test
+    void withoutVectorsWideEnoughItIsScalarAndSaysWhy() throws Exception {
+        assumeTrue(machineHasVectors());
+        assertThat(choose(VECTORS, "-XX:MaxVectorSize=8")).contains("kernels: scalar").contains("WARNING: Lanewise")
+                .contains("the kernels need 128").doesNotContain("ExceptionInInitializerError");
+    }
+
+    @Test
+    void withoutFusedMultiplyAddItSaysThatBitsDiffer() throws Exception {
+        assumeTrue(choose(VECTORS, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:-UseFMA").contains("no fused multiply-add"));
+        assertThat(choose("-XX:-UseFMA", "-Dlanewise.kernels=scalar")).contains("kernels: scalar").contains("WARNING")
+                .contains("results differ in last bits");
     }
 
     @Test

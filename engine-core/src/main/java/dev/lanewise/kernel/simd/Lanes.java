@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The one vector width of this JVM: the machine's widest, or what was asked for. The species are {@code static final}, because
+ * The one vector width of this JVM: the machine's widest up to 512 bits, or what was asked for. The species are {@code static final}, because
  * the JIT turns vector code into instructions only when it knows them as constants.
  */
 final class Lanes {
@@ -20,8 +20,13 @@ final class Lanes {
     private Lanes() {}
 
     private static VectorSpecies<Float> choose() {
-        int widest = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-        String asked = System.getProperty(KernelSelection.VECTOR_BITS_PROPERTY, String.valueOf(Math.min(widest, 512)));
+        int ofMachine = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        // a machine's width need not be a power of two
+        int widest = ofMachine >= 512 ? 512 : ofMachine >= 256 ? 256 : 128;
+        if (ofMachine < widest) {
+            throw new IllegalStateException("the JVM has vectors of " + ofMachine + " bits on this machine, and the kernels need 128");
+        }
+        String asked = System.getProperty(KernelSelection.VECTOR_BITS_PROPERTY, String.valueOf(widest));
         int bits = switch (asked) {
             case "128" -> 128;
             case "256" -> 256;
@@ -32,7 +37,7 @@ final class Lanes {
         if (bits > widest) {
             // A species wider than the hardware is emulated and never finishes anything.
             System.getLogger("dev.lanewise").log(Level.WARNING, bits + " bits were asked for with -D"
-                    + KernelSelection.VECTOR_BITS_PROPERTY + ", but this machine has " + widest + "; using " + widest);
+                    + KernelSelection.VECTOR_BITS_PROPERTY + ", but this machine has " + ofMachine + "; using " + widest);
             bits = widest;
         }
         return switch (bits) {
