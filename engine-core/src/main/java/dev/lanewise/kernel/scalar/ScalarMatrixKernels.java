@@ -5,6 +5,7 @@ import static dev.lanewise.kernel.FusedMultiplyAdd.fma;
 import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.kernel.ScalarChains;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /*
  * A dot product would be one chain of dependent additions that the JIT may not reorder; adding multiples of a row to a row ("axpy")
@@ -21,14 +22,32 @@ interface ScalarMatrixKernels extends MatrixKernels {
     /** A tile's sums, 16 KiB, and four rows of the right panel stay in the first-level cache. */
     int WIDEST_TILE = 512;
 
-    /** The arrays of one thread. */
-    ThreadLocal<Rows> ROWS_OF_THREAD = ThreadLocal.withInitial(Rows::new);
-
-    /** Rows of sums, and copies of rows of the right matrix. */
+    /** Rows of sums, and copies of rows of the right matrix, for one thread at a time. */
     final class Rows {
+
+        /* Not a thread-local: that would tie this class, and its loader, to threads of the application. */
+        private static final int POOLED = 64;
+
+        /* The references of a cache line, so that each place of the pool has a line of its own. */
+        private static final int SPREAD = 16;
+        private static final AtomicReferenceArray<Rows> POOL = new AtomicReferenceArray<>(POOLED * SPREAD);
 
         private final float[][] sums = new float[ROWS][WIDEST_TILE];
         private final float[][] right = new float[4][WIDEST_TILE];
+
+        /** Rows for the calling thread, until they are given back; most often those it used last. */
+        static Rows borrow() {
+            Rows pooled = POOL.getAndSet(placeOfThisThread(), null);
+            return pooled == null ? new Rows() : pooled;
+        }
+
+        void giveBack() {
+            POOL.set(placeOfThisThread(), this);
+        }
+
+        private static int placeOfThisThread() {
+            return (int) (Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L >>> 58) * SPREAD;
+        }
 
         /* sums[i][j] = Σ left[leftOffset + i + k * leftStride] * right[rightOffset + k * rightStride + j] */
         void multiply(
@@ -86,23 +105,25 @@ interface ScalarMatrixKernels extends MatrixKernels {
     default void productTile(
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
-        Rows tile = ROWS_OF_THREAD.get();
+        Rows tile = Rows.borrow();
         tile.multiply(ROWS, depth, columns, left, leftOffset, ROWS, right, rightOffset, columns);
         int biasStep = (finish & BIAS_PER_ROW) != 0 ? 1 : 0;
         for (int i = 0; i < ROWS; i++) {
             MatrixKernels.finish(1, columns, tile.sums[i], columns, c, cOffset + i * cStride, cStride, bias, biasOffset + i * biasStep, finish);
         }
+        tile.giveBack();
     }
 
     @Override
     default void rowTimesMatrix(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        Rows row = ROWS_OF_THREAD.get();
+        Rows row = Rows.borrow();
         for (int j = 0; j < columns; j += WIDEST_TILE) {
             int count = Math.min(WIDEST_TILE, columns - j);
             row.multiply(1, depth, count, x, xOffset, xStride, b, bOffset + j, bStride);
             System.arraycopy(row.sums[0], 0, y, yOffset + j, count);
         }
+        row.giveBack();
     }
 
     @Override
