@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.random.Philox;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,26 @@ class ConvolutionKernelsTest {
         }
     }
 
+    @Test
+    void laneProductsThatUnderflowKeepTheirSign() {
+        for (int n : new int[] {1, 5, 16, 17, 21, 27, 33}) {
+            float[] a = new float[3 + 5 * (n + 2)];
+            float[] b = new float[5 + 4 * (n + 1)];
+            Arrays.fill(a, 1e-30f);
+            Arrays.fill(b, -1e-30f);
+            float[] negativeZeros = new float[5 * 4 * LaneProductKernels.SUM_LANES];
+            Arrays.fill(negativeZeros, -0f);
+            laneProducts(5, 4, n, a, b, negativeZeros);
+            laneProducts(5, 4, n, a, b, new float[negativeZeros.length]);
+        }
+    }
+
     private void laneProducts(int rows, int columns, int n) {
-        float[] a = normal(3 + rows * (n + 2));
-        float[] b = normal(5 + columns * (n + 1));
-        float[] expected = normal(rows * columns * LaneProductKernels.SUM_LANES);
+        laneProducts(rows, columns, n, normal(3 + rows * (n + 2)), normal(5 + columns * (n + 1)),
+                normal(rows * columns * LaneProductKernels.SUM_LANES));
+    }
+
+    private void laneProducts(int rows, int columns, int n, float[] a, float[] b, float[] expected) {
         float[] sums = expected.clone();
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

@@ -39,7 +39,7 @@ interface SimdLaneProductKernels extends LaneProductKernels {
         addRest(rows, columns, n, a, aOffset, aStride, b, bOffset, bStride, sums);
     }
 
-    /* The places that do not fill a vector: loaded under a mask, since adding 0·0 changes nothing. */
+    /* The places that do not fill a vector, loaded and stored under a mask: adding 0·0 to the others would turn −0 into +0. */
     private static void addRest(int rows, int columns, int n, float[] a, int aOffset, int aStride, float[] b, int bOffset,
             int bStride, float[] sums) {
         int done = n - n % Lanes.COUNT;
@@ -51,7 +51,8 @@ interface SimdLaneProductKernels extends LaneProductKernels {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, a, aOffset + i * aStride + done, rest);
             for (int j = 0; j < columns; j++) {
                 int at = (i * columns + j) * SUM_LANES + done % SUM_LANES;
-                x.fma(FloatVector.fromArray(Lanes.FLOATS, b, bOffset + j * bStride + done, rest), load(sums, at)).intoArray(sums, at);
+                FloatVector y = FloatVector.fromArray(Lanes.FLOATS, b, bOffset + j * bStride + done, rest);
+                x.fma(y, load(sums, at)).intoArray(sums, at, rest);
             }
         }
     }
