@@ -45,10 +45,13 @@ public final class Parameter extends Tensor {
         this.frozen = frozen;
     }
 
-    /** Lets {@code write} change the values in place. */
+    /** Lets {@code write} change the values in place. If it throws, what it has written stays, and counts as a write. */
     public void update(Consumer<float[]> write) {
-        write.accept(array());
-        touch();
+        try {
+            write.accept(array());
+        } finally {
+            touch();
+        }
     }
 
     /**

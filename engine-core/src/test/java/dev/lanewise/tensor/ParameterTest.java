@@ -2,6 +2,7 @@ package dev.lanewise.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,17 @@ class ParameterTest {
         parameter.touch();
         assertThat(sum(computed)).isEqualTo(9f);
         assertThat(computed).hasValue(4);
+    }
+
+    @Test
+    void aWriteThatFailsHalfwayIsAWrite() {
+        AtomicInteger computed = new AtomicInteger();
+        assertThat(sum(computed)).isEqualTo(3f);
+        assertThatIllegalStateException().isThrownBy(() -> parameter.update(values -> {
+            values[0] = 5;
+            throw new IllegalStateException("on purpose");
+        }));
+        assertThat(sum(computed)).isEqualTo(7f);
     }
 
     private float sum(AtomicInteger computed) {
