@@ -77,7 +77,9 @@ public final class Gradients implements AutoCloseable {
      */
     public Tensor of(Parameter parameter) {
         return find(parameter).orElseThrow(() -> new IllegalStateException("gradients: a parameter " + parameter.shape()
-                + (parameter.isFrozen() ? " is frozen and" : "") + " got no gradient; the loss does not depend on it"));
+                + (parameter.isFrozen()
+                        ? " is frozen and got no gradient; take it in with setFrozen(false)"
+                        : " got no gradient, because the loss does not depend on it; use it in forward(), or freeze it")));
     }
 
     /** The gradient of a parameter, or nothing if the loss does not depend on it. */

@@ -103,7 +103,7 @@ class GradientsTest {
         try (Gradients gradients = Gradients.of(() -> Reductions.sum(x))) {
             assertThat(gradients.find(y)).isEmpty();
             assertThatThrownBy(() -> gradients.of(y)).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("[3]").hasMessageContaining("does not depend on it");
+                    .hasMessageContaining("[3]").hasMessageContaining("does not depend on it; use it in forward(), or freeze it");
         }
     }
 
