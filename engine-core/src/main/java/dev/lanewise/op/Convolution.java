@@ -123,6 +123,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     void inputGradient(float[] dy, float[] weight, float[] dx) {
         int depth = columns.depth();
         int places = columns.places();
+        int columnsSize = columns.isImage() ? 0 : columnsSize();
         Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
             Operand left = Matrix.columns(weight, index % groups * weights(), depth);
             Operand right = Matrix.columns(dy, index * out * places, places);
@@ -131,13 +132,23 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
                 MatrixProduct.multiply(depth, places, out, left, right, dx, image, places);
                 return;
             }
-            float[] gradients = scratch.floats(COLUMNS, depth * places);
+            float[] gradients = scratch.floats(COLUMNS, columnsSize);
             MatrixProduct.multiply(depth, places, out, left, right, gradients, 0, places);
             Arrays.fill(dx, image, image + columns.pixels(), 0f);
             for (int k = 0; k < depth; k++) {
                 columns.addRow(k, gradients, k * places, dx, image);
             }
         });
+    }
+
+    private int columnsSize() {
+        try {
+            return Math.multiplyExact(columns.depth(), columns.places());
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException("conv2d: the gradient of an image needs depth×places = " + columns.depth() + "×"
+                    + columns.places() + " floats at once, more than an array holds; use smaller images, more groups or a larger stride",
+                    tooLarge);
+        }
     }
 
     void weightGradient(float[] dy, float[] x, float[] dw) {
