@@ -12,15 +12,12 @@ abstract class EngineCommand implements Callable<Integer> {
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // Main looks for the word: an error may come before the command line is understood
     @CommandLine.Option(names = "--verbose", description = "Show the stack trace of an error.")
     private boolean verbose;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
-
-    boolean isVerbose() {
-        return verbose;
-    }
 
     PrintWriter out() {
         return commandLine().getOut();

@@ -21,8 +21,9 @@ final class InfoCommand extends EngineCommand {
     @Override
     public Integer call() {
         long mebibyte = 1 << 20;
+        String engine = Engine.describe(); // complains of wrong settings, before anything is printed
         out().println("Lanewise " + EngineVersion.current());
-        out().println(Engine.describe());
+        out().println(engine);
         out().println("memory   heap of at most " + Runtime.getRuntime().maxMemory() / mebibyte + " MiB, collected by "
                 + ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(collector -> collector.getName())

@@ -10,8 +10,8 @@ import picocli.CommandLine;
 /**
  * The command line: {@code lanewise train | evaluate | predict | summary | info}.
  *
- * <p>Exit codes: 0, 1 if something failed, 2 if the command line is wrong. An error is one line on the error stream; a stack
- * trace comes with {@code --verbose} only.
+ * <p>Exit codes: 0, 1 if something failed, 2 if the command line or a setting of the engine is wrong. An error is one line on the error
+ * stream; a stack trace comes with {@code --verbose} only.
  */
 public final class Main {
 
@@ -21,7 +21,8 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        if (arguments.length > 0 && arguments[0].equals("predict") && System.getProperty(KernelSelection.KERNELS_PROPERTY) == null) {
+        if (arguments.length > 0 && arguments[0].equals("predict") && System.getProperty(KernelSelection.KERNELS_PROPERTY) == null
+                && System.getProperty(KernelSelection.VECTOR_BITS_PROPERTY) == null) {
             // The same bits, sooner: a few predictions are over before the vector kernels would be compiled.
             System.setProperty(KernelSelection.KERNELS_PROPERTY, "scalar");
         }
@@ -44,14 +45,17 @@ public final class Main {
                     err.println(name + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
-                .setExecutionExceptionHandler((problem, failed, parsed) -> Failure.report(problem, failed, err));
+                .setExecutionExceptionHandler((problem, failed, parsed) ->
+                        Failure.report(problem, failed.getCommandName(), isVerbose(arguments), err));
         try {
             return line.execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
-        } catch (OutOfMemoryError e) {
-            err.println(line.getCommandName() + ": not enough memory, the heap may have "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; allow more with the JVM's option -Xmx, or use smaller batches");
-            return CommandLine.ExitCode.SOFTWARE;
+        } catch (Error e) { // a class could not be initialized, memory is short: picocli lets these pass
+            return Failure.report(e, line.getCommandName(), isVerbose(arguments), err);
         }
+    }
+
+    private static boolean isVerbose(String... arguments) {
+        return Arrays.asList(arguments).contains("--verbose");
     }
 
     private static Optional<CommandLine> command(String... words) {
