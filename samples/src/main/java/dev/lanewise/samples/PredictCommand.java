@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import picocli.CommandLine;
 
@@ -39,6 +40,9 @@ final class PredictCommand extends EngineCommand {
     @CommandLine.Option(names = "--json", description = "Print a JSON object for each image.")
     private boolean json;
 
+    /** The width and height of the images that most models here are for. */
+    private static final int USUAL_SIZE = 28;
+
     private final EarlyModel early;
 
     /** For the list of all commands. */
@@ -53,8 +57,8 @@ final class PredictCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        FutureTask<Tensor> first = new FutureTask<>(() -> ImageFile.readGrey(images.getFirst()));
-        first.run(); // here, while the model is read elsewhere; its error can wait
+        FutureTask<Tensor> first = new FutureTask<>(() -> ImageFile.readGrey(images.getFirst(), USUAL_SIZE, USUAL_SIZE));
+        first.run(); // here, while the model is read elsewhere; if it fails it is read again when the right size is known
         SavedModel saved = early.read(model);
         Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say how large its images are"));
         if (input.rank() != 3 || input.dimension(0) != 1) {
@@ -63,8 +67,10 @@ final class PredictCommand extends EngineCommand {
         int failures = 0;
         for (Path image : images) {
             try {
-                Tensor pixels = image.equals(images.getFirst()) ? EarlyModel.result(first) : ImageFile.readGrey(image);
-                print(image, saved, predict(saved, image, pixels, input));
+                boolean isRead = image.equals(images.getFirst()) && first.state() == Future.State.SUCCESS
+                        && first.resultNow().shape().equals(input);
+                Tensor pixels = isRead ? first.resultNow() : ImageFile.readGrey(image, input.dimension(1), input.dimension(2));
+                print(image, saved, predict(saved, pixels));
             } catch (IOException e) {
                 if (images.size() == 1) {
                     throw e;
@@ -76,20 +82,16 @@ final class PredictCommand extends EngineCommand {
         return failures == 0 ? 0 : 1;
     }
 
-    private double[] predict(SavedModel saved, Path file, Tensor pixels, Shape input) throws IOException {
+    private double[] predict(SavedModel saved, Tensor pixels) {
         Tensor image = pixels.copy();
-        if (!image.shape().equals(input)) {
-            throw new IOException(file + ": expected an image of " + input.dimension(2) + "×" + input.dimension(1) + " pixels, found "
-                    + image.dimension(2) + "×" + image.dimension(1) + "; scale it first");
-        }
         float[] values = image.array();
         for (int i = 0; invert && i < image.size(); i++) {
             values[i] = 1 - values[i];
         }
-        return probabilities(saved.model().predict(image.viewAs(Shape.of(1, 1, input.dimension(1), input.dimension(2)))));
+        return probabilities(saved.model().predict(image.viewAs(Shape.of(1, 1, image.dimension(1), image.dimension(2)))));
     }
 
-    /** Softmax of the scores. */
+    /** Softmax of the scores: all NaN if one of these is NaN or infinite upwards. */
     private static double[] probabilities(Tensor scores) {
         double highest = Double.NEGATIVE_INFINITY;
         for (float score : scores.toArray()) {
@@ -112,15 +114,19 @@ final class PredictCommand extends EngineCommand {
         for (int i = 1; i < probabilities.length; i++) {
             best = probabilities[i] > probabilities[best] ? i : best;
         }
+        boolean undecided = Double.isNaN(probabilities[best]);
         StringBuilder text = new StringBuilder();
         if (json) {
-            text.append("{\"file\": ").append(quoted(image.toString())).append(", \"class\": ").append(quoted(name(saved, best)))
+            text.append("{\"file\": ").append(quoted(image.toString()))
+                    .append(", \"class\": ").append(undecided ? "null" : quoted(name(saved, best)))
                     .append(", \"probabilities\": {");
             for (int i = 0; i < probabilities.length; i++) {
                 text.append(i == 0 ? "" : ", ").append(quoted(name(saved, i)))
-                        .append(String.format(Locale.ROOT, ": %.6f", probabilities[i]));
+                        .append(undecided ? ": null" : String.format(Locale.ROOT, ": %.6f", probabilities[i]));
             }
             text.append("}}");
+        } else if (undecided) {
+            text.append(image).append(": no class, the scores of this model are not finite");
         } else {
             text.append(image).append(": ").append(name(saved, best))
                     .append(String.format(Locale.ROOT, " (%.2f %%)   ", 100 * probabilities[best]));

@@ -141,6 +141,28 @@ class CommandLineTest {
     }
 
     @Test
+    void scoresThatAreNotNumbersStayValidJson() throws IOException {
+        Path model = folder.resolve("nan.json");
+        Sequential layers = Sequential.of(new Flatten(), Linear.of(784, 2, Philox.seeded(1)));
+        layers.parameters().get("1.bias").update(values -> values[0] = Float.NaN);
+        Checkpoint.save(model, layers, ModelNotes.classifier(Shape.of(1, 28, 28), List.of("no", "yes")));
+        Path image = image("image.png", 28, 28);
+        CommandLineRun json = CommandLineRun.of("predict", "--json", "--model", model, image);
+        assertThat(json.out()).endsWith("\"class\": null, \"probabilities\": {\"no\": null, \"yes\": null}}" + System.lineSeparator());
+        CommandLineRun text = CommandLineRun.of("predict", "--model", model, image);
+        assertThat(text.out()).isEqualTo(image + ": no class, the scores of this model are not finite" + System.lineSeparator());
+    }
+
+    @Test
+    void anImageOfAnUnusualSizeIsReadAsTheModelWantsIt() throws IOException {
+        Path model = folder.resolve("small.json");
+        Checkpoint.save(model, Sequential.of(new Flatten(), Linear.of(15, 2, Philox.seeded(1))),
+                ModelNotes.classifier(Shape.of(1, 5, 3), List.of("no", "yes")));
+        assertThat(CommandLineRun.of("predict", "--model", model, image("image.png", 3, 5)).code()).isZero();
+        fails("expected an image of 3×5 pixels, found 28×28", "predict", "--model", model, image("image.png", 28, 28));
+    }
+
+    @Test
     void verboseShowsTheStackTrace() {
         CommandLineRun run = CommandLineRun.of("predict", "--verbose", "--model", folder.resolve("no.json"), "x.png");
         assertThat(run.code()).isEqualTo(1);

@@ -43,17 +43,38 @@ public final class ImageFile {
 
     private ImageFile() {}
 
+    /** Complains of an image that is not wanted. */
+    @FunctionalInterface
+    private interface SizeCheck {
+        void check(int height, int width) throws FileFormatException;
+    }
+
     /** The image in grey, {@code [1, height, width]}; colours are weighted 0.299, 0.587 and 0.114 (ITU-R BT.601). */
     public static Tensor readGrey(Path file) throws IOException {
-        return toGrey(decode(file));
+        return toGrey(decode(file, (height, width) -> {}));
+    }
+
+    /**
+     * The image in grey, which must be of this size. The header is asked before anything is decoded: a small file may claim to hold
+     * millions of pixels.
+     *
+     * @throws FileFormatException if it is of another size, or no image
+     */
+    public static Tensor readGrey(Path file, int height, int width) throws IOException {
+        return toGrey(decode(file, (foundHeight, foundWidth) -> {
+            if (foundHeight != height || foundWidth != width) {
+                throw new FileFormatException(file, "expected an image of " + width + "×" + height + " pixels, found " + foundWidth + "×"
+                        + foundHeight + "; scale it first");
+            }
+        }));
     }
 
     /** The image in red, green and blue, {@code [3, height, width]}. */
     public static Tensor readColour(Path file) throws IOException {
-        return toColour(decode(file));
+        return toColour(decode(file, (height, width) -> {}));
     }
 
-    private static RenderedImage decode(Path file) throws IOException {
+    private static RenderedImage decode(Path file, SizeCheck size) throws IOException {
         ReadableFile.require(file);
         long length = Files.size(file);
         if (length > MOST_BYTES) {
@@ -74,6 +95,7 @@ public final class ImageFile {
                 throw new FileFormatException(file, "is too large: expected at most " + MOST_PIXELS + " pixels, found "
                         + reader.getWidth(0) + "×" + reader.getHeight(0));
             }
+            size.check(reader.getHeight(0), reader.getWidth(0));
             boolean[] complaint = new boolean[1];
             reader.addIIOReadWarningListener((source, warning) -> complaint[0] |= warning.contains("Truncated"));
             RenderedImage image = reader.read(0);

@@ -132,6 +132,17 @@ class ImageFileTest {
     }
 
     @Test
+    void anotherSizeIsRefusedBeforeItIsDecoded() throws IOException {
+        Path large = Files.write(folder.resolve("large.png"), headerOf(8000, 7500)); // no pixels behind it: decoding would complain
+        assertThatThrownBy(() -> ImageFile.readGrey(large, 28, 29))
+                .isInstanceOf(FileFormatException.class)
+                .hasMessage(large + ": expected an image of 29×28 pixels, found 8000×7500; scale it first");
+        Path right = write(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "png");
+        assertThat(ImageFile.readGrey(right, HEIGHT, WIDTH).shape()).isEqualTo(Shape.of(1, HEIGHT, WIDTH));
+        assertThatThrownBy(() -> ImageFile.readGrey(right, WIDTH, HEIGHT)).hasMessageContaining("expected an image of 3×5 pixels, found 5×3");
+    }
+
+    @Test
     void readsRealImages() throws IOException {
         assertThat(ImageFile.readColour(SharedData.require("images/astronaut.png")).shape()).isEqualTo(Shape.of(3, 512, 512));
         assertThat(ImageFile.readColour(SharedData.require("images/retina.jpg")).shape()).isEqualTo(Shape.of(3, 1411, 1411));
