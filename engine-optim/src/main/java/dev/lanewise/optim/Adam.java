@@ -1,6 +1,7 @@
 package dev.lanewise.optim;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam. With decay rates β₁ and β₂ and weight decay λ, at step t, as in PyTorch (ε outside the bias-corrected root):
@@ -48,6 +49,11 @@ public record Adam(double learningRate, double firstDecay, double secondDecay, d
     @Override
     public List<String> moments() {
         return AdamStep.MOMENTS;
+    }
+
+    @Override
+    public Map<String, Double> settings() {
+        return AdamStep.settings(learningRate, firstDecay, secondDecay, epsilon, weightDecay);
     }
 
     @Override

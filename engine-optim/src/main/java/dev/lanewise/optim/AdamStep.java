@@ -1,6 +1,8 @@
 package dev.lanewise.optim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The loop that {@link Adam} and {@link AdamW} share, with the numbers that are the same for all elements of a step. The
@@ -41,6 +43,17 @@ record AdamStep(float rate, float firstDecay, float firstFresh, float secondDeca
             second[i] = v;
             weights[i] = shrink * w - rate * m / ((float) Math.sqrt(v) * scale + e);
         }
+    }
+
+    static Map<String, Double> settings(
+            double learningRate, double firstDecay, double secondDecay, double epsilon, double weightDecay) {
+        Map<String, Double> settings = new LinkedHashMap<>();
+        settings.put("learning_rate", learningRate);
+        settings.put("first_decay", firstDecay);
+        settings.put("second_decay", secondDecay);
+        settings.put("epsilon", epsilon);
+        settings.put("weight_decay", weightDecay);
+        return settings;
     }
 
     static void check(String rule, double firstDecay, double secondDecay, double epsilon, double weightDecay) {

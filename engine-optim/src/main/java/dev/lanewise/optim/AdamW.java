@@ -1,6 +1,7 @@
 package dev.lanewise.optim;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam with weight decay apart from the gradient:
@@ -46,6 +47,11 @@ public record AdamW(double learningRate, double firstDecay, double secondDecay, 
     @Override
     public List<String> moments() {
         return AdamStep.MOMENTS;
+    }
+
+    @Override
+    public Map<String, Double> settings() {
+        return AdamStep.settings(learningRate, firstDecay, secondDecay, epsilon, weightDecay);
     }
 
     @Override

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates the parameters of a model by a {@link Rule}.
@@ -109,25 +113,64 @@ public final class Optimizer {
                 memories.put(slot.path(), slot.memory());
             }
         }
-        return new OptimizerState(rule.name(), learningRate, memories);
+        return new OptimizerState(rule.name(), rule.settings(), learningRate, memories);
     }
 
     /**
      * Takes over what another optimizer for the same parameters remembered.
      *
-     * @throws IllegalArgumentException if it had another rule or other parameters; then nothing is taken over
+     * @throws IllegalArgumentException if it had another rule, other settings of it, or other parameters; then nothing is taken over
      */
     public void restore(OptimizerState state) {
         if (!state.rule().equals(rule.name())) {
             throw new IllegalArgumentException("optimizer: the state is that of " + state.rule() + ", this optimizer is "
                     + rule.name() + "; use the rule that the training began with");
         }
+        checkSettings(state.settings());
+        checkPaths(state.parameters().keySet());
         for (Slot slot : slots) {
             slot.check(state.parameters().get(slot.path()));
         }
+        double restored = checkedLearningRate(state.learningRate());
         for (Slot slot : slots) {
             slot.restore(state.parameters().get(slot.path()));
         }
-        setLearningRate(state.learningRate());
+        learningRate = restored;
+    }
+
+    private void checkSettings(Map<String, Double> saved) {
+        Map<String, Double> here = rule.settings();
+        Set<String> names = new TreeSet<>(here.keySet());
+        names.addAll(saved.keySet());
+        for (String name : names) {
+            Double before = saved.get(name);
+            Double now = here.get(name);
+            if (!saved.isEmpty() && !Objects.equals(before, now)) {
+                throw new IllegalArgumentException("optimizer: the " + name + " of " + rule.name() + " was " + shown(before)
+                        + " in the state and is " + shown(now) + " now; go on with the settings that the training began with");
+            }
+        }
+    }
+
+    private static String shown(@Nullable Double value) {
+        return value == null ? "not there" : value.toString();
+    }
+
+    /** Every step updates all parameters but the frozen ones, so that only these can be missing; or all, before the first step. */
+    private void checkPaths(Set<String> saved) {
+        Set<String> unknown = new TreeSet<>(saved);
+        Set<String> missing = new TreeSet<>();
+        for (Slot slot : slots) {
+            unknown.remove(slot.path());
+            if (!saved.isEmpty() && !saved.contains(slot.path()) && !slot.parameter().isFrozen()) {
+                missing.add(slot.path());
+            }
+        }
+        if (!unknown.isEmpty() || !missing.isEmpty()) {
+            throw new IllegalArgumentException("optimizer: the state is that of another model:"
+                    + (unknown.isEmpty() ? "" : " it has parameters that are not here: " + unknown)
+                    + (missing.isEmpty() ? "" : (unknown.isEmpty() ? "" : ";") + " it lacks parameters that are not frozen: " + missing)
+                    + "; use the model that the training began with");
+        }
     }
 }

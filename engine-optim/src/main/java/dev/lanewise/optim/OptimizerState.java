@@ -7,10 +7,11 @@ import java.util.Map;
  * All that an optimizer remembers, as plain data.
  *
  * @param rule the rule's name: {@code Adam}
+ * @param settings the rule's own settings by their names in files; none if they are not known, as in files of older versions
  * @param learningRate the learning rate at this moment
  * @param parameters what is remembered of each parameter, by its path; those that were never updated are missing
  */
-public record OptimizerState(String rule, double learningRate, Map<String, Memory> parameters) {
+public record OptimizerState(String rule, Map<String, Double> settings, double learningRate, Map<String, Memory> parameters) {
 
     /**
      * What is remembered of one parameter.

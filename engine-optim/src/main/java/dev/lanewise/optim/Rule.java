@@ -1,6 +1,7 @@
 package dev.lanewise.optim;
 
 import java.util.List;
+import java.util.Map;
 
 /** How a parameter follows its gradient: a formula for one element, and the moments that it remembers between steps. */
 public interface Rule {
@@ -21,6 +22,11 @@ public interface Rule {
      * @param step how often the parameter will have been updated after this: 1 at the first time
      */
     void update(float[] weights, float[] gradient, float[][] moments, int from, int to, double learningRate, long step);
+
+    /** All numbers that decide what {@link #update} does, by their names in files. A training goes on with equal ones only. */
+    default Map<String, Double> settings() {
+        return Map.of("learning_rate", learningRate());
+    }
 
     /** The name of the rule in files. */
     default String name() {

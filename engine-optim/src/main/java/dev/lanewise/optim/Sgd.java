@@ -1,6 +1,8 @@
 package dev.lanewise.optim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent. With decay λ, momentum μ and dampening τ, as in PyTorch:
@@ -59,6 +61,17 @@ public record Sgd(double learningRate, double momentum, double dampening, boolea
     @Override
     public List<String> moments() {
         return momentum == 0 ? List.of() : List.of("momentum");
+    }
+
+    @Override
+    public Map<String, Double> settings() {
+        Map<String, Double> settings = new LinkedHashMap<>();
+        settings.put("learning_rate", learningRate);
+        settings.put("momentum", momentum);
+        settings.put("dampening", dampening);
+        settings.put("nesterov", nesterov ? 1.0 : 0.0);
+        settings.put("weight_decay", weightDecay);
+        return settings;
     }
 
     @Override

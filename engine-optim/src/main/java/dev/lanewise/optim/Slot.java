@@ -6,6 +6,7 @@ import dev.lanewise.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A parameter and what an optimizer remembers of it. The moments come into being with the first update. */
@@ -76,6 +77,10 @@ final class Slot {
     void check(OptimizerState.@Nullable Memory memory) {
         if (memory == null) {
             return;
+        }
+        if (memory.steps() < 1 || !Set.copyOf(names).containsAll(memory.moments().keySet())) {
+            throw new IllegalArgumentException("optimizer: the state of parameter " + path + " should have at least 1 step and the moments "
+                    + names + ", found " + memory.steps() + " and " + memory.moments().keySet());
         }
         for (String name : names) {
             Tensor moment = memory.moments().get(name);

@@ -140,17 +140,57 @@ class OptimizerTest {
     @Test
     void theStateOfAnotherTrainingIsRefused() {
         var optimizer = Optimizer.of(new Weight(parameter(1)).parameters(), Adam.withLearningRate(0.1));
-        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.restore(new OptimizerState("Sgd", 0.1, Map.of())))
+        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.restore(new OptimizerState("Sgd", Map.of(), 0.1, Map.of())))
                 .withMessageContaining("state is that of Sgd, this optimizer is Adam");
         var twoNumbers = Map.of("first_moment", Tensor.of(1, 2), "second_moment", Tensor.of(1, 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.restore(
-                        new OptimizerState("Adam", 0.1, Map.of("weight", new OptimizerState.Memory(1, twoNumbers)))))
+                        new OptimizerState("Adam", Map.of(), 0.1, Map.of("weight", new OptimizerState.Memory(1, twoNumbers)))))
                 .withMessageContaining("parameter weight should have first_moment [1], found [2]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.restore(
-                        new OptimizerState("Adam", 0.1, Map.of("weight", new OptimizerState.Memory(1, Map.of())))))
+                        new OptimizerState("Adam", Map.of(), 0.1, Map.of("weight", new OptimizerState.Memory(1, Map.of())))))
                 .withMessageContaining("found none");
+    }
+
+    @Test
+    void theStateOfOtherSettingsIsRefused() {
+        var weights = new Weight(parameter(1));
+        var adam = Adam.withLearningRate(0.1);
+        refused(Optimizer.of(weights.parameters(), adam.epsilon(1e-7)), adam, "the epsilon of Adam was 1.0E-8 in the state and is 1.0E-7 now");
+        refused(Optimizer.of(weights.parameters(), adam.decays(0.9, 0.99)), adam, "the second_decay of Adam was 0.999");
+        refused(Optimizer.of(weights.parameters(), adam.decays(0.8, 0.999)), adam, "the first_decay of Adam was 0.9");
+        refused(Optimizer.of(weights.parameters(), adam.weightDecay(0.5)), adam, "the weight_decay of Adam was 0.0");
+        refused(Optimizer.of(weights.parameters(), Adam.withLearningRate(0.2)), adam, "the learning_rate of Adam was 0.1");
+        var sgd = Sgd.withLearningRate(0.1).momentum(0.9);
+        refused(Optimizer.of(weights.parameters(), sgd.momentum(0)), sgd, "the momentum of Sgd was 0.9 in the state and is 0.0 now");
+        refused(Optimizer.of(weights.parameters(), sgd.nesterov(0.9)), sgd, "the nesterov of Sgd was 0.0");
+    }
+
+    private static void refused(Optimizer optimizer, Rule before, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.restore(new OptimizerState(before.name(), before.settings(), 0.1, Map.of())))
+                .withMessageContaining(message).withMessageContaining("go on with the settings that the training began with");
+    }
+
+    @Test
+    void theStateOfOtherParametersIsRefused() {
+        var one = new Weights(parameter(1), parameter(2));
+        var optimizer = Optimizer.of(one.parameters(), Sgd.withLearningRate(0.1));
+        var memory = new OptimizerState.Memory(3, Map.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.restore(new OptimizerState("Sgd", Map.of(), 0.5, Map.of("first", memory, "third", memory))))
+                .withMessage("optimizer: the state is that of another model: it has parameters that are not here: [third];"
+                        + " it lacks parameters that are not frozen: [second]; use the model that the training began with");
+        assertThat(optimizer.learningRate()).as("nothing is taken over").isEqualTo(0.1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.restore(new OptimizerState("Sgd", Map.of(), 0.5,
+                        Map.of("first", memory, "second", new OptimizerState.Memory(0, Map.of())))))
+                .withMessageContaining("parameter second should have at least 1 step");
+        one.second().setFrozen(true);
+        optimizer.restore(new OptimizerState("Sgd", Map.of(), 0.5, Map.of("first", memory)));
+        assertThat(optimizer.learningRate()).isEqualTo(0.5);
+        assertThat(optimizer.state().parameters()).containsOnlyKeys("first");
     }
 
     @Test

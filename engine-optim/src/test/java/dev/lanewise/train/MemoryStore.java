@@ -52,7 +52,7 @@ final class MemoryStore implements CheckpointStore {
         return new TrainingState(
                 each(state.parameters(), Tensor::copy),
                 Map.copyOf(state.generators()),
-                new OptimizerState(optimizer.rule(), optimizer.learningRate(), memories),
+                new OptimizerState(optimizer.rule(), optimizer.settings(), optimizer.learningRate(), memories),
                 new TrainingState.Position(position.seed(), position.examples(), position.batchSize(), position.epoch(), position.step(),
                         new TrainingState.Sums(sums.examples(), sums.loss(), each(sums.metrics(), double[]::clone)), position.seconds()),
                 state.history());

@@ -109,6 +109,12 @@ final class TrainingStateWriter {
     private void writeOptimizer(OptimizerState optimizer) {
         json.writeStartObject();
         json.writeStringProperty("rule", optimizer.rule());
+        json.writeName("settings");
+        json.writeStartObject();
+        layout.onOneLine(() -> {
+            optimizer.settings().forEach(this::number);
+            json.writeEndObject();
+        });
         number("learning_rate", optimizer.learningRate());
         json.writeName("parameters");
         json.writeStartObject();

@@ -27,6 +27,7 @@ class FormatDocumentTest {
         TrainingState state = new JsonCheckpointStore().load(file);
         assertThat(state.position().step()).isEqualTo(2);
         assertThat(state.optimizer().rule()).isEqualTo("Sgd");
+        assertThat(state.optimizer().settings()).containsEntry("momentum", 0.9);
         assertThat(document).contains("the last " + CheckpointFormat.TRAILER_LENGTH + " bytes");
     }
 }

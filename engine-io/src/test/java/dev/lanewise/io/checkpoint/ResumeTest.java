@@ -69,6 +69,7 @@ class ResumeTest {
         assertThat(again.generators()).isEqualTo(state.generators()).isNotEmpty();
         assertThat(again.history()).isEqualTo(state.history());
         assertThat(again.optimizer().rule()).isEqualTo("Adam");
+        assertThat(again.optimizer().settings()).isEqualTo(state.optimizer().settings()).containsEntry("second_decay", 0.999);
         assertThat(again.optimizer().parameters().keySet()).isEqualTo(state.optimizer().parameters().keySet());
         state.optimizer().parameters().forEach((path, memory) -> {
             assertThat(again.optimizer().parameters().get(path).steps()).isEqualTo(memory.steps());
