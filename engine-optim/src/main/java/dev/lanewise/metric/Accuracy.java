@@ -3,7 +3,10 @@ package dev.lanewise.metric;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Tensor;
 
-/** The share of examples whose highest score is that of their label. Outputs {@code [batch, classes]}, labels {@code [batch]}. */
+/**
+ * The share of examples whose highest score is that of their label. Where a score is NaN, none is the highest. Outputs
+ * {@code [batch, classes]}, labels {@code [batch]}.
+ */
 public final class Accuracy implements Metric {
 
     private long correct;
@@ -55,10 +58,13 @@ public final class Accuracy implements Metric {
         examples = (long) sums[1];
     }
 
-    /* The first one among equals. */
+    /* The first one among equals; −1 if one of them is NaN. */
     private static int indexOfHighest(float[] scores, int offset, int count) {
         int highest = 0;
-        for (int i = 1; i < count; i++) {
+        for (int i = 0; i < count; i++) {
+            if (Float.isNaN(scores[offset + i])) {
+                return -1;
+            }
             if (scores[offset + i] > scores[offset + highest]) {
                 highest = i;
             }

@@ -28,6 +28,14 @@ class AccuracyTest {
     }
 
     @Test
+    void scoresThatAreNotNumbersAreNeverCorrect() {
+        var accuracy = new Accuracy();
+        Tensor scores = Tensor.of(Shape.of(4, 2), Float.NaN, Float.NaN, Float.NaN, 1, 1, Float.NaN, 1, Float.POSITIVE_INFINITY);
+        accuracy.add(scores, IntTensor.of(0, 1, 0, 1));
+        assertThat(accuracy.value()).isEqualTo(1.0 / 4);
+    }
+
+    @Test
     void shapesAreChecked() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Accuracy().add(SCORES, IntTensor.of(1, 1)))
                 .withMessageContaining("expected outputs [batch, classes] for 2 labels, found [3, 2]");

@@ -6,15 +6,15 @@ import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/** Counts which class was taken for which. Its value is the accuracy. */
+/** Counts which class was taken for which; an example with a score that is NaN, for none. Its value is the accuracy. */
 final class ConfusionMatrix implements Metric {
 
     private final List<String> classes;
-    private final double[] counts; // [actual, predicted]
+    private final double[] counts; // [actual, predicted], and those taken for none
 
     ConfusionMatrix(List<String> classes) {
         this.classes = classes;
-        this.counts = new double[classes.size() * classes.size()];
+        this.counts = new double[classes.size() * classes.size() + 1];
     }
 
     @Override
@@ -28,10 +28,12 @@ final class ConfusionMatrix implements Metric {
         float[] scores = outputs.array();
         for (int row = 0; row < labels.size(); row++) {
             int best = 0;
-            for (int i = 1; i < count; i++) {
+            boolean undecided = false;
+            for (int i = 0; i < count; i++) {
+                undecided |= Float.isNaN(scores[row * count + i]);
                 best = scores[row * count + i] > scores[row * count + best] ? i : best;
             }
-            counts[labels.get(row) * count + best]++;
+            counts[undecided ? count * count : labels.get(row) * count + best]++;
         }
     }
 
@@ -41,7 +43,7 @@ final class ConfusionMatrix implements Metric {
         double all = 0;
         for (int i = 0; i < counts.length; i++) {
             all += counts[i];
-            correct += i % (classes.size() + 1) == 0 ? counts[i] : 0;
+            correct += i < classes.size() * classes.size() && i % (classes.size() + 1) == 0 ? counts[i] : 0;
         }
         return correct / all;
     }
@@ -73,6 +75,10 @@ final class ConfusionMatrix implements Metric {
                 long count = (long) counts[row * classes.size() + column];
                 text.append(padded(count == 0 ? "·" : Long.toString(count), width));
             }
+        }
+        long none = (long) counts[classes.size() * classes.size()];
+        if (none > 0) {
+            text.append(System.lineSeparator()).append("taken for none, because a score is NaN: ").append(none);
         }
         return text.toString();
     }
