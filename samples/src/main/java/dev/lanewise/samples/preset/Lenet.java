@@ -26,7 +26,7 @@ final class Lenet implements Preset {
 
     @Override
     public Layer build(Philox random) {
-        return Sequential.of(Preset.pixels(),                                                           // [n,  1, 28, 28]
+        return Sequential.of(oneImage(), Preset.pixels(),                                               // [n,  1, 28, 28]
                 Conv2d.of(1, 16, 5, random), BatchNorm2d.of(16), new Relu(), new MaxPool2d(2),          // [n, 16, 12, 12]
                 Conv2d.of(16, 32, 5, random), BatchNorm2d.of(32), new Relu(), new MaxPool2d(2),         // [n, 32,  4,  4]
                 new Flatten(), Linear.of(32 * 4 * 4, 128, random), new Relu(),                          // [n, 128]

@@ -22,8 +22,8 @@ final class Mlp implements Preset {
 
     @Override
     public Layer build(Philox random) {
-        return Sequential.of(Preset.pixels(), new Flatten(),    // [n, 784]
-                Linear.of(28 * 28, 32, random), new Relu(),     // [n, 32]
-                Linear.of(32, 10, random));                     // [n, 10] logits
+        return Sequential.of(oneImage(), Preset.pixels(), new Flatten(),    // [n, 784]
+                Linear.of(28 * 28, 32, random), new Relu(),                 // [n, 32]
+                Linear.of(32, 10, random));                                 // [n, 10] logits
     }
 }

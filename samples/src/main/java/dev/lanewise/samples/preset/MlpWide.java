@@ -22,9 +22,9 @@ final class MlpWide implements Preset {
 
     @Override
     public Layer build(Philox random) {
-        return Sequential.of(Preset.pixels(), new Flatten(),    // [n, 784]
-                Linear.of(28 * 28, 512, random), new Relu(),    // [n, 512]
-                Linear.of(512, 512, random), new Relu(),        // [n, 512]
-                Linear.of(512, 10, random));                    // [n, 10] logits
+        return Sequential.of(oneImage(), Preset.pixels(), new Flatten(),    // [n, 784]
+                Linear.of(28 * 28, 512, random), new Relu(),                // [n, 512]
+                Linear.of(512, 512, random), new Relu(),                    // [n, 512]
+                Linear.of(512, 10, random));                                // [n, 10] logits
     }
 }

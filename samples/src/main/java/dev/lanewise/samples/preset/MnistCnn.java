@@ -24,7 +24,7 @@ final class MnistCnn implements Preset {
 
     @Override
     public Layer build(Philox random) {
-        return Sequential.of(Preset.pixels(),                       // [n,  1, 28, 28]
+        return Sequential.of(oneImage(), Preset.pixels(),           // [n,  1, 28, 28]
                 Conv2d.of(1, 32, 3, random), new Relu(),            // [n, 32, 26, 26]
                 new MaxPool2d(2), new Flatten(),                    // [n, 5408]
                 Linear.of(32 * 13 * 13, 128, random), new Relu(),   // [n, 128]

@@ -39,6 +39,11 @@ public interface Preset {
         return Shape.of(1, 28, 28);
     }
 
+    /** The shape of a batch of one example: a model is checked for it when it is built. */
+    default Shape oneImage() {
+        return Shape.of(1, input().dimension(0), input().dimension(1), input().dimension(2));
+    }
+
     /** How many classes it tells apart. */
     default int classes() {
         return 10;
