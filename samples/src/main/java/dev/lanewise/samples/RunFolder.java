@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 
 /** The folder of one training: {@code last.json} to go on from, {@code best.json} to be used, and those of the run before. */
@@ -28,11 +28,8 @@ record RunFolder(Path path) {
         return SavedModel.readNotes(last()).options();
     }
 
-    /**
-     * Makes the folder. What an earlier run left there is renamed to {@code previous-….json}, so that nothing good is lost, and
-     * {@code --resume} cannot take the earlier run for the one that was interrupted.
-     */
-    void prepare(boolean resume) throws IOException {
+    /** Makes the folder, and finds out whether checkpoints can be written there. */
+    void prepare() throws IOException {
         try {
             Files.createDirectories(path);
         } catch (FileAlreadyExistsException e) {
@@ -43,16 +40,26 @@ record RunFolder(Path path) {
         if (!Files.isWritable(path)) {
             throw new IOException(path + ": the checkpoints cannot be written, this folder is not writable");
         }
-        if (!resume) {
-            setAside(last());
-            setAside(best());
+    }
+
+    /**
+     * Renames what an earlier run left here to {@code previous-1-last.json} and {@code previous-1-best.json}, or the next number that is
+     * free, so that nothing good is lost, and {@code --resume} cannot take the earlier run for the one that was interrupted.
+     */
+    void setAside() throws IOException {
+        int number = 1;
+        while (Files.exists(previous(number, last())) || Files.exists(previous(number, best()))) {
+            number++;
+        }
+        for (Path file : List.of(last(), best())) {
+            if (Files.exists(file)) {
+                Files.move(file, previous(number, file));
+            }
         }
     }
 
-    private static void setAside(Path file) throws IOException {
-        if (Files.exists(file)) {
-            Files.move(file, file.resolveSibling("previous-" + file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
+    private static Path previous(int number, Path file) {
+        return file.resolveSibling("previous-" + number + "-" + file.getFileName());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.samples;
 
+import dev.lanewise.io.FileFormatException;
 import dev.lanewise.samples.preset.Preset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,26 +18,53 @@ import org.jspecify.annotations.Nullable;
 record RunOptions(String preset, @Nullable Path data, @Nullable Integer limit, int epochs, int batch, double learningRate, long seed) {
 
     private static final long DEFAULT_SEED = 1;
+    private static final String COUNT = "a whole number of at least 1";
 
     static RunOptions defaultsOf(Preset preset) {
         return new RunOptions(preset.name(), null, null, preset.epochs(), preset.batchSize(), preset.learningRate(), DEFAULT_SEED);
     }
 
-    /** What was saved with a model; what is not there is as in {@code defaults}. */
-    static RunOptions of(Map<String, String> saved, RunOptions defaults) {
+    /**
+     * What was saved with a model; what is not there is as in {@code defaults}.
+     *
+     * @throws FileFormatException if an option in {@code file} cannot be what it says, as after an edit
+     */
+    static RunOptions of(Path file, Map<String, String> saved, RunOptions defaults) throws FileFormatException {
         return new RunOptions(
                 saved.getOrDefault("preset", defaults.preset),
-                read(saved, "data", Path::of, defaults.data),
-                read(saved, "limit", Integer::valueOf, defaults.limit),
-                read(saved, "epochs", Integer::valueOf, defaults.epochs),
-                read(saved, "batch", Integer::valueOf, defaults.batch),
-                read(saved, "learning-rate", Double::valueOf, defaults.learningRate),
-                read(saved, "seed", Long::valueOf, defaults.seed));
+                read(file, saved, "data", "a folder", Path::of, defaults.data),
+                read(file, saved, "limit", COUNT, RunOptions::count, defaults.limit),
+                read(file, saved, "epochs", COUNT, RunOptions::count, defaults.epochs),
+                read(file, saved, "batch", COUNT, RunOptions::count, defaults.batch),
+                read(file, saved, "learning-rate", "a number above 0", RunOptions::rate, defaults.learningRate),
+                read(file, saved, "seed", "a whole number", Long::valueOf, defaults.seed));
     }
 
-    private static <T extends @Nullable Object> T read(Map<String, String> saved, String name, Function<String, T> parse, T otherwise) {
+    private static <T extends @Nullable Object> T read(Path file, Map<String, String> saved, String name, String expected,
+            Function<String, T> parse, T otherwise) throws FileFormatException {
         String text = saved.get(name);
-        return text == null ? otherwise : parse.apply(text);
+        try {
+            return text == null ? otherwise : parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(file, "the saved option \"" + name + "\" should be " + expected + ", found \"" + text
+                    + "\"; start without --resume", e);
+        }
+    }
+
+    private static Integer count(String text) {
+        int count = Integer.parseInt(text);
+        if (count < 1) {
+            throw new IllegalArgumentException(text);
+        }
+        return count;
+    }
+
+    private static Double rate(String text) {
+        double rate = Double.parseDouble(text);
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(text);
+        }
+        return rate;
     }
 
     Map<String, String> toMap() {

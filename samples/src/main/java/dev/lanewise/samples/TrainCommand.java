@@ -10,7 +10,6 @@ import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Progress;
 import dev.lanewise.train.Scores;
@@ -100,7 +99,7 @@ final class TrainCommand extends EngineCommand {
         RunFolder folder = new RunFolder(out == null ? Path.of("runs", preset.name()) : out);
         RunOptions options = resume ? saved(preset, folder) : given(RunOptions.defaultsOf(preset));
         ImageSets images = ImageSets.of(options, preset);
-        folder.prepare(resume);
+        folder.prepare();
         train(preset, options, images, folder);
         return 0;
     }
@@ -127,7 +126,7 @@ final class TrainCommand extends EngineCommand {
      * value of the others would be ignored, or end in another model than promised.
      */
     private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
-        RunOptions saved = RunOptions.of(folder.savedOptions(), RunOptions.defaultsOf(preset));
+        RunOptions saved = RunOptions.of(folder.last(), folder.savedOptions(), RunOptions.defaultsOf(preset));
         requireSaved("PRESET", saved.preset(), preset.name());
         requireSaved("--data", saved.data(), data == null ? null : data.toAbsolutePath().normalize());
         requireSaved("--limit", saved.limit(), limit);
@@ -144,12 +143,12 @@ final class TrainCommand extends EngineCommand {
         }
     }
 
-    private void train(Preset preset, RunOptions options, ImageSets images, RunFolder folder) {
+    private void train(Preset preset, RunOptions options, ImageSets images, RunFolder folder) throws IOException {
         Layer model = preset.build(Philox.seeded(options.seed()));
         if (!quiet) {
             out().println(preset.name() + ": " + preset.description());
             out().println(images.description());
-            out().println(model.summary(oneImage(preset)));
+            out().println(model.summary(preset.oneImage()));
         }
         Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate()));
         Trainer trainer = Trainer.of(model, optimizer, Losses::crossEntropy)
@@ -162,6 +161,8 @@ final class TrainCommand extends EngineCommand {
                 .progress(quiet ? Progress.none() : new ProgressLine(out()));
         if (resume) {
             trainer.resume();
+        } else {
+            folder.setAside(); // only now: all that the new run needs is there
         }
         History history = trainer.fit(images.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
         report(history.last());
@@ -175,10 +176,4 @@ final class TrainCommand extends EngineCommand {
             out().printf(Locale.ROOT, "after %d epochs: test accuracy %.2f %%, test loss %.4f%n", last.number(),
                     100 * test.metrics().getOrDefault("accuracy", Double.NaN), test.loss());
         }
-    }
-
-    private static Shape oneImage(Preset preset) {
-        Shape input = preset.input();
-        return Shape.of(1, input.dimension(0), input.dimension(1), input.dimension(2));
-    }
-}
+    }}

@@ -2,11 +2,15 @@ package dev.lanewise.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.io.checkpoint.Checkpoint;
+import dev.lanewise.io.checkpoint.ModelNotes;
 import dev.lanewise.io.checkpoint.SavedModel;
+import dev.lanewise.layers.Relu;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -80,11 +84,30 @@ class TrainCommandTest {
     void aNewRunSetsTheOldOneAside() throws IOException {
         Path out = folder.resolve("run");
         String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).after(FINGERPRINT);
-        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out);
-        assertThat(SavedModel.read(out.resolve("previous-last.json")).fingerprint()).isEqualTo(old);
+        String second = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out).after(FINGERPRINT);
+        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 3, "--out", out);
+        assertThat(SavedModel.read(out.resolve("previous-1-last.json")).fingerprint()).isEqualTo(old);
+        assertThat(SavedModel.read(out.resolve("previous-2-last.json")).fingerprint()).isEqualTo(second);
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("last.json", "best.json", "previous-last.json", "previous-best.json");
+                    .containsExactlyInAnyOrder("last.json", "best.json", "previous-1-last.json", "previous-1-best.json",
+                            "previous-2-last.json", "previous-2-best.json");
+        }
+    }
+
+    @Test
+    void anEditedOptionIsNamedWithItsFile() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("run"));
+        Path last = out.resolve("last.json");
+        for (String[] option : new String[][] {
+            {"epochs", "three", "a whole number of at least 1"}, {"batch", "0", "a whole number of at least 1"},
+            {"learning-rate", "-1", "a number above 0"}, {"seed", "", "a whole number"}
+        }) {
+            Checkpoint.save(last, new Relu(), ModelNotes.none().with(Map.of("preset", "mlp", option[0], option[1])));
+            CommandLineRun run = CommandLineRun.of("train", "mlp", "--resume", "--out", out);
+            assertThat(run.err()).isEqualTo(String.format("lanewise train: %s: the saved option \"%s\" should be %s, found \"%s\";"
+                    + " start without --resume%n", last, option[0], option[2], option[1]));
+            assertThat(run.code()).isEqualTo(1);
         }
     }
 
