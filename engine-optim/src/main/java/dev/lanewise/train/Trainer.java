@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Equal models, data, seeds and settings give bitwise equal weights, whether or not the training was interrupted in between.
- * One thread may train a model while others use it for {@link Layer#predict}, which then sees some of the updates.
+ * One thread may train a model while others use it for {@link Layer#predict}; a prediction during a step may
+ * see some parameters as they were before it and others as they are after it.
  */
 public final class Trainer {
 

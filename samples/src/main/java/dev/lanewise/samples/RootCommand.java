@@ -13,7 +13,7 @@ import picocli.CommandLine;
             "",
             "Examples:",
             "  lanewise train mnist-cnn                    learns digits that the program draws itself",
-            "  lanewise predict --model runs/mnist-cnn/checkpoint.json digit.png",
+            "  lanewise predict --model runs/mnist-cnn/best.json digit.png",
             "  lanewise train --help                       more about a command"
         })
 final class RootCommand {
