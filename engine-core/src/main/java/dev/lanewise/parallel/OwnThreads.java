@@ -116,9 +116,8 @@ final class OwnThreads extends Team {
         private void workUntilIdle() {
             long idleSince = System.nanoTime();
             while (true) {
-                var job = current;
-                if (job != null && job.hasUnclaimed()) {
-                    job.work();
+                if (isThereWork()) {
+                    work();
                     idleSince = System.nanoTime();
                 } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
                     spin();
@@ -130,13 +129,25 @@ final class OwnThreads extends Team {
             }
         }
 
+        /* Methods of their own: a local variable of a thread that waits would keep the last job, and its arrays, alive. */
+        private boolean isThereWork() {
+            var job = current;
+            return job != null && job.hasUnclaimed();
+        }
+
+        private void work() {
+            var job = current;
+            if (job != null) {
+                job.work();
+            }
+        }
+
         /* True when woken, false when the thread has to end. */
         private boolean sleep() {
             state.set(ASLEEP);
             long start = System.nanoTime();
             while (state.get() == ASLEEP) {
-                var job = current;
-                if (job != null && job.hasUnclaimed()) {
+                if (isThereWork()) {
                     state.compareAndSet(ASLEEP, AWAKE);
                     return true;
                 }
