@@ -5,7 +5,7 @@ import dev.lanewise.tensor.Tensor;
 
 /**
  * The share of examples whose highest score is that of their label. Where a score is NaN, none is the highest. Outputs
- * {@code [batch, classes]}, labels {@code [batch]}.
+ * {@code [batch, classes]}, labels {@code [batch]}; or the share of each class {@code [batch, classes]}, of which the highest counts.
  */
 public final class Accuracy implements Metric {
 
@@ -34,6 +34,22 @@ public final class Accuracy implements Metric {
             }
         }
         examples += labels.size();
+    }
+
+    @Override
+    public void add(Tensor outputs, Tensor values) {
+        if (outputs.shape().rank() != 2 || !outputs.shape().equals(values.shape())) {
+            throw new IllegalArgumentException("accuracy: expected outputs and shares of the classes of one shape [batch, classes], found "
+                    + outputs.shape() + " and " + values.shape());
+        }
+        int classes = outputs.dimension(1);
+        for (int row = 0; row < outputs.dimension(0); row++) {
+            int found = indexOfHighest(outputs.array(), row * classes, classes);
+            if (found >= 0 && found == indexOfHighest(values.array(), row * classes, classes)) {
+                correct++;
+            }
+        }
+        examples += outputs.dimension(0);
     }
 
     @Override

@@ -3,14 +3,31 @@ package dev.lanewise.metric;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Tensor;
 
-/** A figure about a model's answers, added up batch by batch. */
+/** A figure about a model's answers, added up batch by batch: for class labels, for float targets, or for both. */
 public interface Metric {
 
     /** A short name for tables and files: {@code accuracy}. */
     String name();
 
-    /** Takes in a batch. The tensors may be reused afterwards. */
-    void add(Tensor outputs, IntTensor labels);
+    /**
+     * Takes in a batch whose examples belong to classes. The tensors may be reused afterwards.
+     *
+     * @throws IllegalArgumentException if the figure is for float targets only
+     */
+    default void add(Tensor outputs, IntTensor labels) {
+        throw new IllegalArgumentException(name() + ": expected float targets, found class labels of shape " + labels.shape()
+                + "; leave this figure out, or give the data set float targets");
+    }
+
+    /**
+     * Takes in a batch whose targets are floats. The tensors may be reused afterwards.
+     *
+     * @throws IllegalArgumentException if the figure is for class labels only
+     */
+    default void add(Tensor outputs, Tensor values) {
+        throw new IllegalArgumentException(name() + ": expected class labels, found float targets of shape " + values.shape()
+                + "; leave this figure out, or give the data set class labels");
+    }
 
     /** The figure over all batches since the last {@link #reset}; NaN if there were none. */
     double value();

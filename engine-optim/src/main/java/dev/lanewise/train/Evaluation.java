@@ -27,8 +27,8 @@ public final class Evaluation {
             for (Batch batch : batches) {
                 Inference.of(() -> {
                     Tensor outputs = model.forward(batch.inputs());
-                    Tensor batchLoss = loss.of(outputs, batch.labels());
-                    running.add(batchLoss.item(), outputs, batch.labels());
+                    Tensor batchLoss = batch.loss(loss, outputs);
+                    running.add(batchLoss.item(), outputs, batch);
                     return batchLoss;
                 });
             }

@@ -1,7 +1,6 @@
 package dev.lanewise.train;
 
 import dev.lanewise.metric.Metric;
-import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +23,12 @@ final class RunningScores {
         metrics.forEach(Metric::reset);
     }
 
-    void add(float batchLoss, Tensor outputs, IntTensor labels) {
-        int count = labels.shape().dimension(0);
+    void add(float batchLoss, Tensor outputs, Batch batch) {
+        int count = batch.size();
         examples += count;
         loss += (double) batchLoss * count;
         for (Metric metric : metrics) {
-            metric.add(outputs, labels);
+            batch.addTo(metric, outputs);
         }
     }
 

@@ -79,11 +79,11 @@ final class TrainingRun {
         try (var gradients = Gradients.of(() -> {
             Tensor result = model.forward(batch.inputs());
             outputs = result;
-            return trainer.loss().of(result, batch.labels());
+            return batch.loss(trainer.loss(), result);
         })) {
             trainer.optimizer().step(gradients);
             if (outputs != null) {
-                running.add(gradients.loss(), outputs, batch.labels());
+                running.add(gradients.loss(), outputs, batch);
             }
         } catch (NonFiniteLossException e) {
             throw new DivergedException(epoch, step + 1, e, model.parameters());
