@@ -21,7 +21,7 @@ public interface MatrixKernels {
     /** The longest chain of multiply-adds; a deeper product is a sum of chains of this length and one shorter. */
     int DEPTH_BLOCK = 256;
 
-    /** Flags of {@link #productTile}, applied in this order: add the old output, add the bias, cut off below zero. */
+    /** Flags of {@link #finish}, applied in this order: add the old output, add the bias, cut off below zero. */
     int ADD_TO_OUTPUT = 1;
 
     /** c[i][j] += bias[j]. */
@@ -40,20 +40,33 @@ public interface MatrixKernels {
     int tileColumns(int n);
 
     /**
-     * One tile of outputs from two panels:
+     * One tile of sums from two panels:
      *
      * <pre>{@code
      * for (int i = 0; i < tileRows(); i++)
      *     for (int j = 0; j < columns; j++)
-     *         c[cOffset + i * cStride + j] = finish(Σ left[leftOffset + k * tileRows() + i] * right[rightOffset + k * columns + j]);
+     *         sums[offset + i * stride + j] = Σ left[leftOffset + k * tileRows() + i] * right[rightOffset + k * columns + j];
      * }</pre>
      *
      * @param columns {@link #tileColumns} of this product
+     */
+    void productTile(
+            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride);
+
+    /**
+     * Brings sums to their place, which may be where they are:
+     *
+     * <pre>{@code
+     * for (int i = 0; i < rows; i++)
+     *     for (int j = 0; j < columns; j++)
+     *         c[cOffset + i * cStride + j] = finish(sums[sumsOffset + i * sumsStride + j]);
+     * }</pre>
+     *
      * @param bias read at {@code biasOffset + i} or {@code biasOffset + j}; anything when {@code finish} asks for none
      * @param finish any of the flags, together
      */
-    void productTile(
-            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
+    void finish(
+            int rows, int columns, float[] sums, int sumsOffset, int sumsStride,
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish);
 
     /**
@@ -61,10 +74,6 @@ public interface MatrixKernels {
      * j &lt; columns.
      */
     void rowTimesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
-
-    /** The same with the matrix stored transposed: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + j * bStride + k]}. */
-    void rowTimesTransposed(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
 
     /**
@@ -82,46 +91,4 @@ public interface MatrixKernels {
     /** {@code panel[panelOffset + k * width + i] = source[sourceOffset + i * sourceStride + k]} for i &lt; count, 0 for the others. */
     void packColumns(
             int depth, int count, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width);
-
-    /**
-     * Brings sums to their place, for those who computed them elsewhere:
-     *
-     * <pre>{@code
-     * for (int i = 0; i < rows; i++)
-     *     for (int j = 0; j < columns; j++)
-     *         c[cOffset + i * cStride + j] = finish(sums[i * sumsStride + j]);
-     * }</pre>
-     */
-    static void finish(
-            int rows, int columns, float[] sums, int sumsStride,
-            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
-        for (int i = 0; i < rows; i++) {
-            int row = cOffset + i * cStride;
-            int sum = i * sumsStride;
-            if ((finish & ADD_TO_OUTPUT) != 0) {
-                for (int j = 0; j < columns; j++) {
-                    c[row + j] += sums[sum + j];
-                }
-            } else {
-                System.arraycopy(sums, sum, c, row, columns);
-            }
-            if ((finish & BIAS_PER_COLUMN) != 0) {
-                for (int j = 0; j < columns; j++) {
-                    c[row + j] += bias[biasOffset + j];
-                }
-            }
-            if ((finish & BIAS_PER_ROW) != 0) {
-                float b = bias[biasOffset + i];
-                for (int j = 0; j < columns; j++) {
-                    c[row + j] += b;
-                }
-            }
-            if ((finish & RELU) != 0) {
-                for (int j = 0; j < columns; j++) {
-                    float v = c[row + j];
-                    c[row + j] = v < 0f ? 0f : v;
-                }
-            }
-        }
-    }
 }

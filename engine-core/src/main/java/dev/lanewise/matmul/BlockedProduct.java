@@ -22,14 +22,13 @@ final class BlockedProduct implements Task {
 
     private static final Kernels KERNELS = Kernels.active();
     private static final int ROWS = KERNELS.tileRows();
-    private static final float[] NO_BIAS = new float[0];
 
     /** Columns of the right matrix that are packed at a time: with {@link MatrixKernels#DEPTH_BLOCK} rows half a megabyte. */
     private static final int RESTING_COLUMNS = 512;
 
     private static final int LEFT_PANEL = 0;
     private static final int RIGHT_PANELS = 1;
-    private static final int EDGE_TILE = 2;
+    private static final int TILE = 2;
 
     private final int m;
     private final int n;
@@ -112,7 +111,7 @@ final class BlockedProduct implements Task {
     private void multiply(
             int row, int rowEnd, int column, int columnEnd, int d, int depth, float[] panels, int panelsOffset, int finish, Scratch scratch) {
         float[] panel = scratch.floats(LEFT_PANEL, ROWS * MatrixKernels.DEPTH_BLOCK);
-        float[] edge = scratch.floats(EDGE_TILE, ROWS * columns);
+        float[] tile = scratch.floats(TILE, ROWS * columns);
         for (int i = row; i < rowEnd; i += ROWS) {
             int rows = Math.min(ROWS, rowEnd - i);
             left.pack(i, rows, d, depth, panel, 0, ROWS);
@@ -120,12 +119,15 @@ final class BlockedProduct implements Task {
                 int rightPanel = panelsOffset + (j - column) * depth;
                 int place = cOffset + i * cStride + j;
                 int bias = epilogue.biasAt(i, j);
-                if (rows == ROWS && j + columns <= columnEnd) {
-                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, c, place, cStride, epilogue.bias, bias, finish);
+                int rest = Math.min(columns, columnEnd - j);
+                if (rows == ROWS && rest == columns && (finish & MatrixKernels.ADD_TO_OUTPUT) == 0) {
+                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, c, place, cStride);
+                    if (finish != 0) {
+                        KERNELS.finish(rows, columns, c, place, cStride, c, place, cStride, epilogue.bias, bias, finish);
+                    }
                 } else {
-                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, edge, 0, columns, NO_BIAS, 0, 0);
-                    int rest = Math.min(columns, columnEnd - j);
-                    MatrixKernels.finish(rows, rest, edge, columns, c, place, cStride, epilogue.bias, bias, finish);
+                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, tile, 0, columns);
+                    KERNELS.finish(rows, rest, tile, 0, columns, c, place, cStride, epilogue.bias, bias, finish);
                 }
             }
         }

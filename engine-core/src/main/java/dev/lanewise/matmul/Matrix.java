@@ -46,6 +46,11 @@ public record Matrix(float[] array, int offset, int stride, boolean vectorsAreRo
         return distance == 0 ? this : new Matrix(array, offset + distance, stride, vectorsAreRows);
     }
 
+    /* Where element d of a vector lies. */
+    int at(int vector, int d) {
+        return offset + vector * vectorStride() + d * elementStride();
+    }
+
     /* The distance between two elements of one vector. */
     int elementStride() {
         return vectorsAreRows ? 1 : stride;

@@ -3,7 +3,6 @@ package dev.lanewise.kernel.scalar;
 import static dev.lanewise.kernel.FusedMultiplyAdd.fma;
 
 import dev.lanewise.kernel.MatrixKernels;
-import dev.lanewise.kernel.ScalarChains;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -103,15 +102,47 @@ interface ScalarMatrixKernels extends MatrixKernels {
 
     @Override
     default void productTile(
-            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
-            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
+            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride) {
         Rows tile = Rows.borrow();
         tile.multiply(ROWS, depth, columns, left, leftOffset, ROWS, right, rightOffset, columns);
-        int biasStep = (finish & BIAS_PER_ROW) != 0 ? 1 : 0;
         for (int i = 0; i < ROWS; i++) {
-            MatrixKernels.finish(1, columns, tile.sums[i], columns, c, cOffset + i * cStride, cStride, bias, biasOffset + i * biasStep, finish);
+            System.arraycopy(tile.sums[i], 0, sums, offset + i * stride, columns);
         }
         tile.giveBack();
+    }
+
+    @Override
+    default void finish(
+            int rows, int columns, float[] sums, int sumsOffset, int sumsStride,
+            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
+        for (int i = 0; i < rows; i++) {
+            int row = cOffset + i * cStride;
+            int sum = sumsOffset + i * sumsStride;
+            if ((finish & ADD_TO_OUTPUT) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += sums[sum + j];
+                }
+            } else {
+                System.arraycopy(sums, sum, c, row, columns);
+            }
+            if ((finish & BIAS_PER_COLUMN) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += bias[biasOffset + j];
+                }
+            }
+            if ((finish & BIAS_PER_ROW) != 0) {
+                float b = bias[biasOffset + i];
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] += b;
+                }
+            }
+            if ((finish & RELU) != 0) {
+                for (int j = 0; j < columns; j++) {
+                    float v = c[row + j];
+                    c[row + j] = v < 0f ? 0f : v;
+                }
+            }
+        }
     }
 
     @Override
@@ -124,12 +155,6 @@ interface ScalarMatrixKernels extends MatrixKernels {
             System.arraycopy(row.sums[0], 0, y, yOffset + j, count);
         }
         row.giveBack();
-    }
-
-    @Override
-    default void rowTimesTransposed(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        ScalarChains.rowTimesTransposed(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.lanewise.kernel.simd;
 
-import dev.lanewise.kernel.ScalarChains;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -47,13 +45,11 @@ final class RowProducts {
             sum = FloatVector.fromArray(FLOATS, b, b2 + j).fma(x2, sum);
             FloatVector.fromArray(FLOATS, b, b3 + j).fma(x3, sum).intoArray(y, yOffset + j);
         }
-        if (j < columns) {
-            VectorMask<Float> rest = FLOATS.indexInRange(j, columns);
-            FloatVector sum = FloatVector.fromArray(FLOATS, y, yOffset + j, rest);
-            sum = FloatVector.fromArray(FLOATS, b, bOffset + j, rest).fma(x0, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b1 + j, rest).fma(x1, sum);
-            sum = FloatVector.fromArray(FLOATS, b, b2 + j, rest).fma(x2, sum);
-            FloatVector.fromArray(FLOATS, b, b3 + j, rest).fma(x3, sum).intoArray(y, yOffset + j, rest);
+        for (; j < columns; j++) {
+            float sum = Math.fma(b[bOffset + j], x[xOffset], y[yOffset + j]);
+            sum = Math.fma(b[b1 + j], x[xOffset + xStride], sum);
+            sum = Math.fma(b[b2 + j], x[xOffset + 2 * xStride], sum);
+            y[yOffset + j] = Math.fma(b[b3 + j], x[xOffset + 3 * xStride], sum);
         }
     }
 
@@ -61,19 +57,6 @@ final class RowProducts {
         for (int j = 0; j < columns; j++) {
             y[yOffset + j] = Math.fma(x0, b[bOffset + j], y[yOffset + j]);
         }
-    }
-
-    /* Eight outputs lie across eight stored rows: blocks of 8×8 are transposed in registers and used at once. */
-    static void timesTransposed(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        int j = 0;
-        if (LANES >= 8 && depth % 8 == 0) {
-            for (; j <= columns - 8; j += 8) {
-                Transposition.eightChains(depth, x, xOffset, xStride, b, bOffset + j * bStride, bStride, y, yOffset + j);
-            }
-        }
-        ScalarChains.rowTimesTransposed(
-                depth, columns - j, x, xOffset, xStride, b, bOffset + j * bStride, bStride, y, yOffset + j);
     }
 
     /* Sums stay in registers for a whole panel; four chains at a time, since each of its own would wait for every multiply-add. */

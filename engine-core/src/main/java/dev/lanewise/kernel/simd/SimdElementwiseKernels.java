@@ -13,6 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 /** The elementwise functions on vectors. */
 interface SimdElementwiseKernels extends ElementwiseKernels {
 
+    /** What is computed in two passes stays in the first-level cache between them. */
+    int PIECE = 2048;
+
     @Override
     default void exp(float[] x, float[] y, int from, int to) {
         int i = from;
@@ -59,21 +62,35 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
 
     @Override
     default void gelu(float[] x, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOATS, x, i);
-            v.mul(VectorApproximations.normalDistribution(v)).intoArray(y, i);
-        }
-        for (; i < to; i++) {
-            y[i] = x[i] * Approximations.normalDistribution(x[i]);
+        for (int piece = from; piece < to; piece += PIECE) {
+            int end = Math.min(piece + PIECE, to);
+            normalDistribution(x, y, piece, end);
+            for (int i = piece; i < end; i++) {
+                y[i] *= x[i];
+            }
         }
     }
 
     @Override
     default void normalDistribution(float[] x, float[] y, int from, int to) {
+        for (int piece = from; piece < to; piece += PIECE) {
+            int end = Math.min(piece + PIECE, to);
+            largeErfc(x, y, piece, end);
+            normalDistributionFromLarge(x, y, piece, end);
+        }
+    }
+
+    private static void largeErfc(float[] x, float[] y, int from, int to) {
+        for (int i = from; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            VectorApproximations.largeErfc(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
+        }
+    }
+
+    private static void normalDistributionFromLarge(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            VectorApproximations.normalDistribution(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
+            FloatVector large = FloatVector.fromArray(Lanes.FLOATS, y, i);
+            VectorApproximations.normalDistribution(FloatVector.fromArray(Lanes.FLOATS, x, i), large).intoArray(y, i);
         }
         for (; i < to; i++) {
             y[i] = Approximations.normalDistribution(x[i]);

@@ -17,12 +17,21 @@ interface SimdMatrixKernels extends MatrixKernels {
 
     @Override
     default void productTile(
-            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset,
-            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
+            int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride) {
         if (TileShape.ROWS == 8) {
-            Tile8x2.run(depth, left, leftOffset, right, rightOffset, c, cOffset, cStride, bias, biasOffset, finish);
+            Tile8x2.run(depth, left, leftOffset, right, rightOffset, sums, offset, stride);
         } else {
-            Tile4x2.run(depth, left, leftOffset, right, rightOffset, c, cOffset, cStride, bias, biasOffset, finish);
+            Tile4x2.run(depth, left, leftOffset, right, rightOffset, sums, offset, stride);
+        }
+    }
+
+    @Override
+    default void finish(
+            int rows, int columns, float[] sums, int sumsOffset, int sumsStride,
+            float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {
+        int biasStep = (finish & BIAS_PER_ROW) != 0 ? 1 : 0;
+        for (int i = 0; i < rows; i++) {
+            FinishedRow.write(columns, sums, sumsOffset + i * sumsStride, c, cOffset + i * cStride, bias, biasOffset + i * biasStep, finish);
         }
     }
 
@@ -30,12 +39,6 @@ interface SimdMatrixKernels extends MatrixKernels {
     default void rowTimesMatrix(
             int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
         RowProducts.timesMatrix(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
-    }
-
-    @Override
-    default void rowTimesTransposed(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        RowProducts.timesTransposed(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.kernel.ShallowProductKernels;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /*
  * Tiles of 4 rows by 2 vectors, straight from the stored matrices: 8 sums, 2 vectors of b and 1 of a in registers, on any machine. The
@@ -22,21 +22,28 @@ interface SimdShallowProductKernels extends ShallowProductKernels {
     @Override
     default void shallowProduct(int rows, int columns, int depth, float[] a, int aOffset, float[] b, int bOffset, int bStride,
             float[] bias, int biasOffset, boolean relu, float[] c, int cOffset, int cStride) {
-        for (int i = 0; i < rows; i += i + TILE_ROWS <= rows ? TILE_ROWS : 1) {
+        int finish = MatrixKernels.BIAS_PER_ROW | (relu ? MatrixKernels.RELU : 0);
+        int count;
+        for (int i = 0; i < rows; i += count) {
+            count = i + TILE_ROWS <= rows ? TILE_ROWS : 1;
             int aAt = aOffset + i * depth;
             int row = cOffset + i * cStride;
             for (int tile = 0; tile < columns; tile += TILE_COLUMNS) {
                 int j = Math.min(tile, columns - TILE_COLUMNS);
-                if (i + TILE_ROWS <= rows) {
-                    tile4x2(depth, a, aAt, b, bOffset + j, bStride, bias, biasOffset + i, relu, c, row + j, cStride);
+                if (count == TILE_ROWS) {
+                    tile4x2(depth, a, aAt, b, bOffset + j, bStride, c, row + j, cStride);
                 } else {
-                    tile1x2(depth, a, aAt, b, bOffset + j, bStride, bias, biasOffset + i, relu, c, row + j);
+                    tile1x2(depth, a, aAt, b, bOffset + j, bStride, c, row + j);
                 }
+            }
+            for (int r = 0; r < count; r++) {
+                int at = row + r * cStride;
+                FinishedRow.write(columns, c, at, c, at, bias, biasOffset + i + r, finish);
             }
         }
     }
 
-    private static void tile4x2(int depth, float[] a, int aAt, float[] b, int bAt, int bStride, float[] bias, int biasAt, boolean relu,
+    private static void tile4x2(int depth, float[] a, int aAt, float[] b, int bAt, int bStride,
             float[] c, int cAt, int cStride) {
         FloatVector s00 = FloatVector.zero(Lanes.FLOATS);
         FloatVector s01 = FloatVector.zero(Lanes.FLOATS);
@@ -62,13 +69,20 @@ interface SimdShallowProductKernels extends ShallowProductKernels {
             s30 = x3.fma(y0, s30);
             s31 = x3.fma(y1, s31);
         }
-        store(s00, s01, bias[biasAt], relu, c, cAt);
-        store(s10, s11, bias[biasAt + 1], relu, c, cAt + cStride);
-        store(s20, s21, bias[biasAt + 2], relu, c, cAt + 2 * cStride);
-        store(s30, s31, bias[biasAt + 3], relu, c, cAt + 3 * cStride);
+        int row1 = cAt + cStride;
+        int row2 = row1 + cStride;
+        int row3 = row2 + cStride;
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + Lanes.COUNT);
+        s10.intoArray(c, row1);
+        s11.intoArray(c, row1 + Lanes.COUNT);
+        s20.intoArray(c, row2);
+        s21.intoArray(c, row2 + Lanes.COUNT);
+        s30.intoArray(c, row3);
+        s31.intoArray(c, row3 + Lanes.COUNT);
     }
 
-    private static void tile1x2(int depth, float[] a, int aAt, float[] b, int bAt, int bStride, float[] bias, int biasAt, boolean relu,
+    private static void tile1x2(int depth, float[] a, int aAt, float[] b, int bAt, int bStride,
             float[] c, int cAt) {
         FloatVector s00 = FloatVector.zero(Lanes.FLOATS);
         FloatVector s01 = FloatVector.zero(Lanes.FLOATS);
@@ -79,17 +93,7 @@ interface SimdShallowProductKernels extends ShallowProductKernels {
             s00 = x0.fma(y0, s00);
             s01 = x0.fma(y1, s01);
         }
-        store(s00, s01, bias[biasAt], relu, c, cAt);
-    }
-
-    private static void store(FloatVector left, FloatVector right, float bias, boolean relu, float[] c, int at) {
-        FloatVector y0 = left.add(bias);
-        FloatVector y1 = right.add(bias);
-        if (relu) {
-            y0 = y0.blend(0f, y0.compare(VectorOperators.LT, 0f));
-            y1 = y1.blend(0f, y1.compare(VectorOperators.LT, 0f));
-        }
-        y0.intoArray(c, at);
-        y1.intoArray(c, at + Lanes.COUNT);
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + Lanes.COUNT);
     }
 }

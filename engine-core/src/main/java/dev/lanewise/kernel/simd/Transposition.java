@@ -79,60 +79,6 @@ final class Transposition {
         }
     }
 
-    /**
-     * {@code y[yOffset + i] = Σ x[xOffset + k * xStride] * source[sourceOffset + i * sourceStride + k]} for i &lt; 8, each sum one chain;
-     * 8 divides depth.
-     */
-    static void eightChains(
-            int depth, float[] x, int xOffset, int xStride, float[] source, int sourceOffset, int sourceStride, float[] y, int yOffset) {
-        FloatVector sum = FloatVector.zero(EIGHT);
-        for (int k = 0; k < depth; k += 8) {
-            int s = sourceOffset + k;
-            FloatVector a0 = FloatVector.fromArray(EIGHT, source, s);
-            FloatVector a1 = FloatVector.fromArray(EIGHT, source, s + sourceStride);
-            FloatVector a2 = FloatVector.fromArray(EIGHT, source, s + 2 * sourceStride);
-            FloatVector a3 = FloatVector.fromArray(EIGHT, source, s + 3 * sourceStride);
-            FloatVector a4 = FloatVector.fromArray(EIGHT, source, s + 4 * sourceStride);
-            FloatVector a5 = FloatVector.fromArray(EIGHT, source, s + 5 * sourceStride);
-            FloatVector a6 = FloatVector.fromArray(EIGHT, source, s + 6 * sourceStride);
-            FloatVector a7 = FloatVector.fromArray(EIGHT, source, s + 7 * sourceStride);
-            FloatVector b0 = a0.blend(a4.rearrange(UP_4), UPPER_4);
-            FloatVector b1 = a1.blend(a5.rearrange(UP_4), UPPER_4);
-            FloatVector b2 = a2.blend(a6.rearrange(UP_4), UPPER_4);
-            FloatVector b3 = a3.blend(a7.rearrange(UP_4), UPPER_4);
-            FloatVector b4 = a4.blend(a0.rearrange(DOWN_4), LOWER_4);
-            FloatVector b5 = a5.blend(a1.rearrange(DOWN_4), LOWER_4);
-            FloatVector b6 = a6.blend(a2.rearrange(DOWN_4), LOWER_4);
-            FloatVector b7 = a7.blend(a3.rearrange(DOWN_4), LOWER_4);
-            FloatVector c0 = b0.blend(b2.rearrange(UP_2), UPPER_2);
-            FloatVector c1 = b1.blend(b3.rearrange(UP_2), UPPER_2);
-            FloatVector c2 = b2.blend(b0.rearrange(DOWN_2), LOWER_2);
-            FloatVector c3 = b3.blend(b1.rearrange(DOWN_2), LOWER_2);
-            FloatVector c4 = b4.blend(b6.rearrange(UP_2), UPPER_2);
-            FloatVector c5 = b5.blend(b7.rearrange(UP_2), UPPER_2);
-            FloatVector c6 = b6.blend(b4.rearrange(DOWN_2), LOWER_2);
-            FloatVector c7 = b7.blend(b5.rearrange(DOWN_2), LOWER_2);
-            FloatVector d0 = c0.blend(c1.rearrange(UP_1), UPPER_1);
-            FloatVector d1 = c1.blend(c0.rearrange(DOWN_1), LOWER_1);
-            FloatVector d2 = c2.blend(c3.rearrange(UP_1), UPPER_1);
-            FloatVector d3 = c3.blend(c2.rearrange(DOWN_1), LOWER_1);
-            FloatVector d4 = c4.blend(c5.rearrange(UP_1), UPPER_1);
-            FloatVector d5 = c5.blend(c4.rearrange(DOWN_1), LOWER_1);
-            FloatVector d6 = c6.blend(c7.rearrange(UP_1), UPPER_1);
-            FloatVector d7 = c7.blend(c6.rearrange(DOWN_1), LOWER_1);
-            int xk = xOffset + k * xStride;
-            sum = d0.fma(FloatVector.broadcast(EIGHT, x[xk]), sum);
-            sum = d1.fma(FloatVector.broadcast(EIGHT, x[xk + xStride]), sum);
-            sum = d2.fma(FloatVector.broadcast(EIGHT, x[xk + 2 * xStride]), sum);
-            sum = d3.fma(FloatVector.broadcast(EIGHT, x[xk + 3 * xStride]), sum);
-            sum = d4.fma(FloatVector.broadcast(EIGHT, x[xk + 4 * xStride]), sum);
-            sum = d5.fma(FloatVector.broadcast(EIGHT, x[xk + 5 * xStride]), sum);
-            sum = d6.fma(FloatVector.broadcast(EIGHT, x[xk + 6 * xStride]), sum);
-            sum = d7.fma(FloatVector.broadcast(EIGHT, x[xk + 7 * xStride]), sum);
-        }
-        sum.intoArray(y, yOffset);
-    }
-
     private static VectorShuffle<Float> moved(int distance) {
         return VectorShuffle.fromOp(EIGHT, lane -> (lane + distance) & 7);
     }

@@ -7,9 +7,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /*
- * The JIT stops inlining in a method that has grown beyond some 70 vector operations (NodeCountInliningCutoff), and a vector that
- * passes through a call that is not inlined becomes an object. So the constants are fields, which cost no operation, and the
- * functions of which a kernel needs only a part are cut down to that part.
+ * The JIT stops inlining in a method that has grown to 18,000 nodes (NodeCountInliningCutoff), and a vector that passes through a call
+ * that is not inlined becomes an object. A vector operation takes 150 to 450 nodes, a multiply-add the most: a method has room for
+ * some 40 of them. So the constants are fields, which cost no operation, the functions of which a kernel needs only a part are cut
+ * down to that part, and the longest are computed in two passes.
  */
 /** {@link Approximations} for all lanes at once: the same operations in the same order, hence the same bits. */
 final class VectorApproximations {
@@ -153,15 +154,19 @@ final class VectorApproximations {
         return ONE.div(ONE.add(exp(x.neg())));
     }
 
-    /** Φ(x) = (1 + erf(x/√2))/2. */
-    static FloatVector normalDistribution(FloatVector x) {
+    /** erfc |x/√2| where that is not small. */
+    static FloatVector largeErfc(FloatVector x) {
+        return expOfModerate(logErfc(x.mul(SQRT_HALF).abs().min(ERF_LARGEST)));
+    }
+
+    /** Φ(x) = (1 + erf(x/√2))/2, with {@link #largeErfc} known. */
+    static FloatVector normalDistribution(FloatVector x, FloatVector largeErfc) {
         FloatVector v = x.mul(SQRT_HALF);
-        FloatVector magnitude = v.abs();
-        FloatVector large = withSignOf(ONE.sub(expOfModerate(logErfc(magnitude.min(ERF_LARGEST)))), v);
+        FloatVector large = withSignOf(ONE.sub(largeErfc), v);
         FloatVector square = v.mul(v);
         FloatVector excess = ERF_6.fma(square, ERF_5).fma(square, ERF_4).fma(square, ERF_3).fma(square, ERF_2).fma(square, ERF_1)
                 .fma(square, ERF_0);
-        return HALF.fma(large.blend(v.fma(excess, v), magnitude.lt(ONE)), HALF);
+        return HALF.fma(large.blend(v.fma(excess, v), v.abs().lt(ONE)), HALF);
     }
 
     private static FloatVector logErfc(FloatVector t) {
