@@ -1,23 +1,15 @@
 package dev.lanewise.io.data;
 
-import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import dev.lanewise.train.Batch;
-import dev.lanewise.train.Batches;
-import dev.lanewise.train.Dataset;
-import dev.lanewise.train.Order;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images and their classes in memory: one byte for each value, which becomes value/255 in a batch.
  *
  * <p>All batches of one pass share their storage; each is valid until the next one is asked for.
  */
-public final class LabeledImages implements Dataset {
+public final class LabeledImages implements Examples {
 
     /** The value of each byte as PyTorch's {@code ToTensor} gives it: divided, not multiplied with 1/255. */
     private static final float[] LEVELS = new float[256];
@@ -40,7 +32,7 @@ public final class LabeledImages implements Dataset {
         }
         for (int i = 0; i < labels.length; i++) {
             if (Byte.toUnsignedInt(labels[i]) >= classes) {
-                throw new IllegalArgumentException("images: label " + Byte.toUnsignedInt(labels[i]) + " at position " + i
+                throw new IllegalArgumentException("label " + Byte.toUnsignedInt(labels[i]) + " at position " + i
                         + " is out of range; expected 0 to " + (classes - 1));
             }
         }
@@ -61,13 +53,24 @@ public final class LabeledImages implements Dataset {
         return new LabeledImages(Shape.of(1, height, width), pixels, labels, classes);
     }
 
+    /**
+     * Images in red, green and blue over these very arrays, which the caller gives away.
+     *
+     * @param pixels unsigned bytes, image by image, in each all of red, then green, then blue, row by row
+     * @param labels the class of each image, an unsigned byte
+     * @param classes labels are 0 to this number minus one
+     */
+    public static LabeledImages colour(int height, int width, byte[] pixels, byte[] labels, int classes) {
+        return new LabeledImages(Shape.of(3, height, width), pixels, labels, classes);
+    }
+
     /** How many images there are. */
     @Override
     public int size() {
         return labels.length;
     }
 
-    /** How many classes the labels may name. */
+    @Override
     public int classes() {
         return classes;
     }
@@ -77,7 +80,12 @@ public final class LabeledImages implements Dataset {
         return imageShape;
     }
 
-    /** The class of one image. */
+    @Override
+    public Shape inputShape() {
+        return imageShape;
+    }
+
+    @Override
     public int label(int index) {
         return Byte.toUnsignedInt(labels[index]);
     }
@@ -85,7 +93,7 @@ public final class LabeledImages implements Dataset {
     /** One image, {@code [channels, height, width]}. */
     public Tensor image(int index) {
         float[] values = new float[imageShape.size()];
-        copyImage(index, values, 0);
+        copyInput(index, values, 0);
         return Tensor.wrap(imageShape, values);
     }
 
@@ -102,91 +110,11 @@ public final class LabeledImages implements Dataset {
     }
 
     @Override
-    public Batches batches(int batchSize, Order order) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batches: the batch size must be at least 1, found " + batchSize);
-        }
-        return new Pass(batchSize, order.of(size()));
-    }
-
-    private void copyImage(int index, float[] values, int to) {
+    public void copyInput(int index, float[] values, int offset) {
         int size = imageShape.size();
         int from = index * size;
         for (int i = 0; i < size; i++) {
-            values[to + i] = LEVELS[pixels[from + i] & 0xFF];
-        }
-    }
-
-    /** One pass in a fixed order. Nothing is computed for the batches that {@link #from} leaves out. */
-    private final class Pass implements Batches {
-
-        private final int batchSize;
-        private final int[] order;
-
-        Pass(int batchSize, int[] order) {
-            this.batchSize = batchSize;
-            this.order = order;
-        }
-
-        @Override
-        public int examples() {
-            return order.length;
-        }
-
-        @Override
-        public int count() {
-            return (int) (((long) order.length + batchSize - 1) / batchSize);
-        }
-
-        @Override
-        public Iterator<Batch> from(int first) {
-            if (first < 0 || first > count()) {
-                throw new IndexOutOfBoundsException("batches: there are " + count() + ", cannot begin at number " + first);
-            }
-            return new Iterator<>() {
-
-                private long position = (long) first * batchSize;
-                private @Nullable Batch reused;
-
-                @Override
-                public boolean hasNext() {
-                    return position < order.length;
-                }
-
-                @Override
-                public Batch next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException("batches: the pass is over after " + count() + " batches");
-                    }
-                    int size = (int) Math.min(batchSize, order.length - position);
-                    Batch batch = reused;
-                    if (batch == null || batch.size() != size) {
-                        batch = newBatch(size);
-                        reused = batch;
-                    }
-                    fill(batch, (int) position);
-                    position += size;
-                    return batch;
-                }
-            };
-        }
-
-        private Batch newBatch(int size) {
-            int[] image = imageShape.toArray();
-            int[] dimensions = new int[image.length + 1];
-            dimensions[0] = size;
-            System.arraycopy(image, 0, dimensions, 1, image.length);
-            return new Batch(Tensor.zeros(Shape.of(dimensions)), IntTensor.wrap(Shape.of(size), new int[size]));
-        }
-
-        private void fill(Batch batch, int position) {
-            float[] values = batch.inputs().array();
-            int[] classesOfBatch = batch.labels().array();
-            for (int i = 0; i < classesOfBatch.length; i++) {
-                int index = order[position + i];
-                copyImage(index, values, i * imageShape.size());
-                classesOfBatch[i] = Byte.toUnsignedInt(labels[index]);
-            }
+            values[offset + i] = LEVELS[pixels[from + i] & 0xFF];
         }
     }
 }

@@ -1,16 +1,19 @@
 package dev.lanewise.io.data;
 
-import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.Batch;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Batches that one thread copies from a source while another one uses those that came before. */
 final class ReadAhead implements Iterator<Batch> {
+
+    /** After so many milliseconds without work the thread looks whether its reader is still there. */
+    private static final long LOOK_AROUND = 500;
 
     /** Storage for one batch, which travels between the two threads; or the end of the pass, or an error. */
     private static final class Slot {
@@ -33,7 +36,8 @@ final class ReadAhead implements Iterator<Batch> {
         for (int i = 0; i < slots; i++) {
             free.add(new Slot());
         }
-        thread = Thread.ofPlatform().daemon().name("lanewise-data").unstarted(() -> read(source));
+        Exchange exchange = new Exchange(source, free, ready, new WeakReference<>(this));
+        thread = Thread.ofPlatform().daemon().name("lanewise-data").unstarted(exchange::run);
     }
 
     static ReadAhead start(Iterator<Batch> source, int ahead) {
@@ -105,37 +109,37 @@ final class ReadAhead implements Iterator<Batch> {
         }
     }
 
-    private void read(Iterator<Batch> source) {
-        try {
-            boolean isLast = false;
-            while (!isLast) {
-                Slot slot = free.take();
-                try {
-                    isLast = !source.hasNext();
-                    if (isLast) {
-                        slot.isLast = true;
-                    } else {
-                        slot.batch = copy(source.next(), slot.batch);
-                    }
-                } catch (RuntimeException | Error e) {
-                    slot.failure = e;
-                    isLast = true;
-                }
-                ready.add(slot);
-            }
-        } catch (InterruptedException e) {
-            // stopped: nobody waits any more
-        }
-    }
+    /** Where the two threads meet. It does not know the reader, so that one that was left without a word can be noticed. */
+    private record Exchange(Iterator<Batch> source, BlockingQueue<Slot> free, BlockingQueue<Slot> ready, WeakReference<ReadAhead> reader) {
 
-    private static Batch copy(Batch from, @Nullable Batch storage) {
-        Batch to = storage;
-        if (to == null || !to.inputs().shape().equals(from.inputs().shape())) {
-            to = new Batch(Tensor.zeros(from.inputs().shape()),
-                    IntTensor.wrap(from.labels().shape(), new int[from.labels().size()]));
+        void run() {
+            try {
+                boolean isLast = false;
+                while (!isLast) {
+                    Slot slot = free.poll(LOOK_AROUND, TimeUnit.MILLISECONDS);
+                    if (slot != null) {
+                        isLast = fill(slot);
+                        ready.add(slot);
+                    } else if (reader.refersTo(null)) {
+                        return; // left without close: nobody can ask for more
+                    }
+                }
+            } catch (InterruptedException e) {
+                // stopped: nobody waits any more
+            }
         }
-        System.arraycopy(from.inputs().array(), 0, to.inputs().array(), 0, from.inputs().size());
-        System.arraycopy(from.labels().array(), 0, to.labels().array(), 0, from.labels().size());
-        return to;
+
+        private boolean fill(Slot slot) {
+            try {
+                slot.isLast = !source.hasNext();
+                if (!slot.isLast) {
+                    slot.batch = BatchStorage.copy(source.next(), slot.batch);
+                }
+                return slot.isLast;
+            } catch (RuntimeException | Error e) {
+                slot.failure = e;
+                return true;
+            }
+        }
     }
 }

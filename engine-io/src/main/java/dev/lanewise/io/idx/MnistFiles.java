@@ -82,14 +82,10 @@ public final class MnistFiles {
             throw new FileFormatException(labels, "expected a label for each of the " + count + " images in "
                     + images.getFileName() + ", found " + digits.dimension(0) + " labels; the two files do not belong together");
         }
-        byte[] values = digits.values();
-        for (int i = 0; i < count; i++) {
-            int label = Byte.toUnsignedInt(values[i]);
-            if (label >= classes) {
-                throw new FileFormatException(labels, "label " + label + " at position " + i + " is out of range; expected 0 to "
-                        + (classes - 1));
-            }
+        try {
+            return LabeledImages.grey(pixels.dimension(1), pixels.dimension(2), pixels.values(), digits.values(), classes);
+        } catch (IllegalArgumentException e) { // a label
+            throw new FileFormatException(labels, String.valueOf(e.getMessage()), e);
         }
-        return LabeledImages.grey(pixels.dimension(1), pixels.dimension(2), pixels.values(), values, classes);
     }
 }

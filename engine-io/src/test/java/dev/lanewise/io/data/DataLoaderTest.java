@@ -73,6 +73,38 @@ class DataLoaderTest {
     }
 
     @Test
+    void theThreadEndsByItselfWhenItsBatchesAreForgotten() throws InterruptedException {
+        DataLoader.of(numbered(100), 1).batches(1).iterator().next();
+        assertThat(threads()).isEqualTo(1);
+        for (int i = 0; i < 500 && threads() > 0; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(threads()).isZero();
+    }
+
+    @Test
+    void aReaderThatTakesItsTimeIsWaitedFor() throws InterruptedException {
+        try (Batches batches = DataLoader.of(numbered(30), 1).batches(10)) {
+            Iterator<Batch> iterator = batches.iterator();
+            iterator.next();
+            Thread.sleep(1200); // the thread has looked around meanwhile
+            System.gc();
+            assertThat(all(iterator)).hasSize(2);
+        }
+    }
+
+    @Test
+    void floatTargetsAreCopiedToo() {
+        Examples examples = ArrayExamples.withValues(new float[][] {{1}, {2}, {3}}, new float[][] {{10, 11}, {20, 21}, {30, 31}});
+        try (Batches batches = DataLoader.of(examples, 2).batches(2)) {
+            Iterator<Batch> iterator = batches.iterator();
+            assertThat(iterator.next().values().toArray()).containsExactly(10, 11, 20, 21);
+            assertThat(iterator.next().values().toArray()).containsExactly(30, 31);
+        }
+    }
+
+    @Test
     void theThreadEndsByItselfAfterTheLastBatch() throws InterruptedException {
         all(DataLoader.of(numbered(100), 2).batches(10).iterator());
         for (int i = 0; i < 500 && threads() > 0; i++) {
