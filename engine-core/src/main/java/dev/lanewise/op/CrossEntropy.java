@@ -55,12 +55,8 @@ public final class CrossEntropy {
     }
 
     private static void requireLabels(Operation op, IntTensor labels, int classes) {
-        int[] label = labels.array();
         for (int row = 0; row < labels.size(); row++) {
-            if (label[row] < 0 || label[row] >= classes) {
-                op.require(false, "label %d in row %d is out of range; %d logits per row allow labels 0 to %d", label[row], row, classes,
-                        classes - 1);
-            }
+            Labels.check(op, labels.get(row), row, classes);
         }
     }
 

@@ -20,7 +20,8 @@ final class OpCases {
     private OpCases() {}
 
     static List<OpCase> all() {
-        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), ImageOpCases.all())
+        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), ImageOpCases.all(),
+                        LossOpCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
