@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
-/** The directory of a training's checkpoints: {@code last} to go on from, and {@code best} to be used. */
+/** The directory of a training's checkpoints: {@code last} to go on from, {@code best} to be used, and some of the last epochs. */
 record Checkpoints(Path directory, CheckpointStore store) {
 
     static Checkpoints in(Path directory) {
@@ -40,11 +40,28 @@ record Checkpoints(Path directory, CheckpointStore store) {
         }
     }
 
-    void saveLast(Layer model, TrainingState state) {
+    Path ofEpoch(int epoch) {
+        return directory.resolve("epoch-" + epoch + store.extension());
+    }
+
+    void save(Path file, Layer model, TrainingState state) {
         try {
-            store.save(last(), model, state);
+            store.save(file, model, state);
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint " + last() + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("checkpoint " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes the checkpoints of the epochs up to this one, backwards until one is missing. */
+    void deleteEpochsUpTo(int epoch) {
+        try {
+            for (int old = epoch; old > 0; old--) {
+                if (!Files.deleteIfExists(ofEpoch(old))) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint in " + directory + " cannot be deleted: " + e.getMessage(), e);
         }
     }
 
@@ -56,14 +73,14 @@ record Checkpoints(Path directory, CheckpointStore store) {
         }
     }
 
-    TrainingState loadLast() {
-        if (!Files.exists(last())) {
-            throw new IllegalStateException("resume: there is no checkpoint " + last() + "; start without resume()");
+    TrainingState load(Path file) {
+        if (!Files.exists(file)) {
+            throw new IllegalStateException("resume: there is no checkpoint " + file + "; start without resume()");
         }
         try {
-            return store.load(last());
+            return store.load(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint " + last() + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("checkpoint " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

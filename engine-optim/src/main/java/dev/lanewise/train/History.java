@@ -15,8 +15,10 @@ public record History(List<Epoch> epochs) {
      * @param validation the scores afterwards on the validation set, if there is one
      * @param seconds how long the training part took
      * @param samplesPerSecond examples trained on per second
+     * @param learningRate of its last step; NaN if it is not known
      */
-    public record Epoch(int number, Scores train, @Nullable Scores validation, double seconds, double samplesPerSecond) {}
+    public record Epoch(int number, Scores train, @Nullable Scores validation, double seconds, double samplesPerSecond,
+            double learningRate) {}
 
     /** Copies the list. */
     public History {

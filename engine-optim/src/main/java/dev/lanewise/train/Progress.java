@@ -2,8 +2,11 @@ package dev.lanewise.train;
 
 import java.nio.file.Path;
 
-/** Hears how a training comes along. The engine itself prints nothing. All calls come from the thread that trains. */
-public interface Progress {
+/**
+ * Hears how a training comes along, with the figures at hand that people want to see. The engine itself prints nothing. All calls come
+ * from the thread that trains.
+ */
+public interface Progress extends Callback {
 
     /**
      * One step is done.
@@ -26,6 +29,22 @@ public interface Progress {
 
     /** A checkpoint has been saved. */
     default void onCheckpoint(Path file) {}
+
+    @Override
+    default void afterStep(Training training) {
+        onStep(new Step(training.epoch(), training.epochs(), training.step(), training.steps(), training.scores(),
+                training.samplesPerSecond(), training.secondsLeft()));
+    }
+
+    @Override
+    default void afterEpoch(Training training, History.Epoch epoch) {
+        onEpoch(epoch, training.epochs());
+    }
+
+    @Override
+    default void afterCheckpoint(Training training, Path file) {
+        onCheckpoint(file);
+    }
 
     /** Hears nothing. */
     static Progress none() {

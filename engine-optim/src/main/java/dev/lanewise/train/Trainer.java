@@ -34,8 +34,13 @@ public final class Trainer {
     private @Nullable Long seed;
     private @Nullable Schedule schedule;
     private Progress progress = Progress.none();
+    private Sampler sampler = Sampler.shuffled();
+    private Monitor best = Monitor.lowest("loss");
+    private final List<Callback> callbacks = new ArrayList<>();
     private int stepsBetweenCheckpoints;
+    private int epochsToKeep;
     private boolean resume;
+    private @Nullable Path resumeFrom;
 
     private Trainer(Layer model, Optimizer optimizer, Loss loss) {
         this.model = model;
@@ -85,7 +90,19 @@ public final class Trainer {
         return this;
     }
 
-    /** Tells this listener how the training comes along. */
+    /** Chooses the examples of each epoch and their order; without one, {@link Sampler#shuffled}. */
+    public Trainer sampler(Sampler sampler) {
+        this.sampler = sampler;
+        return this;
+    }
+
+    /** Lets this callback take part, after those that were added before. */
+    public Trainer callback(Callback callback) {
+        callbacks.add(callback);
+        return this;
+    }
+
+    /** Tells this listener how the training comes along, after all callbacks. */
     public Trainer progress(Progress listener) {
         this.progress = listener;
         return this;
@@ -93,7 +110,7 @@ public final class Trainer {
 
     /**
      * Saves checkpoints in this directory: after each epoch {@code last}, with all that is needed to go on, and {@code best}, the
-     * model with the lowest loss on the validation set (without one, on the training set).
+     * model with the lowest loss on the validation set (without one, on the training set), or with the best of another figure, {@link #best}.
      *
      * @throws IllegalStateException if the module dev.lanewise.io is not there to write them
      */
@@ -121,6 +138,34 @@ public final class Trainer {
         return this;
     }
 
+    /** Saves {@code best} when this figure is better than in all epochs before. */
+    public Trainer best(Monitor monitor) {
+        this.best = monitor;
+        return this;
+    }
+
+    /**
+     * Keeps the checkpoints of the last epochs beside {@code last}: {@code epoch-7}, {@code epoch-8}, …, each with all that is needed to go
+     * on from it by {@link #resume(Path)}.
+     *
+     * @param count how many are kept
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     */
+    public Trainer keepEpochs(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("checkpoints: expected to keep at least 1 epoch, found " + count);
+        }
+        this.epochsToKeep = count;
+        return this;
+    }
+
+    /** Goes on from this checkpoint instead of {@code last}: from that of an earlier epoch, for example. */
+    public Trainer resume(Path file) {
+        this.resume = true;
+        this.resumeFrom = file;
+        return this;
+    }
+
     /** Goes on from the checkpoint {@code last}, also from the middle of an epoch, as if there had been no interruption. */
     public Trainer resume() {
         this.resume = true;
@@ -132,7 +177,8 @@ public final class Trainer {
      *
      * @return what happened in each of them
      * @throws DivergedException if the loss becomes NaN or infinite
-     * @throws IllegalArgumentException if there are no examples, or the checkpoint to resume from belongs to another training
+     * @throws IllegalArgumentException if there are no examples, or the checkpoint to resume from belongs to another training, or there is no
+     *     such figure as {@link #best} names
      * @throws IllegalStateException if there is no checkpoint to resume from
      * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
      */
@@ -140,14 +186,19 @@ public final class Trainer {
         if (train.size() == 0) {
             throw new IllegalArgumentException("training: the data set is empty");
         }
-        if (checkpoints == null && (resume || stepsBetweenCheckpoints > 0)) {
-            throw new IllegalStateException("training: resume() and checkpointEvery() need checkpoint(directory)");
+        Dataset judges = validation;
+        if (judges != null && judges.size() == 0) {
+            throw new IllegalArgumentException("evaluation: the data set is empty");
+        }
+        if (checkpoints == null && (resume || stepsBetweenCheckpoints > 0 || epochsToKeep > 0)) {
+            throw new IllegalStateException("training: resume(), checkpointEvery() and keepEpochs() need checkpoint(directory)");
         }
         TrainingRun run = new TrainingRun(this, train, epochs, batchSize);
         if (checkpoints != null) {
             checkpoints.prepare(model);
+            best.requireOneOf(run.figures(), "checkpoints");
             if (resume) {
-                run.restore(checkpoints.loadLast());
+                run.restore(checkpoints.load(resumeFrom == null ? checkpoints.last() : resumeFrom));
             }
         }
         return run.run();
@@ -185,8 +236,23 @@ public final class Trainer {
         return schedule;
     }
 
-    Progress progress() {
-        return progress;
+    Sampler sampler() {
+        return sampler;
+    }
+
+    Monitor best() {
+        return best;
+    }
+
+    /** In the order in which they are called. */
+    List<Callback> callbacks() {
+        List<Callback> all = new ArrayList<>(callbacks);
+        all.add(progress);
+        return all;
+    }
+
+    int epochsToKeep() {
+        return epochsToKeep;
     }
 
     int stepsBetweenCheckpoints() {

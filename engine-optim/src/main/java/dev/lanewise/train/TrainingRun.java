@@ -4,15 +4,22 @@ import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.NonFiniteLossException;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameters;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: where it is, and the loop that takes it further. */
-final class TrainingRun {
+final class TrainingRun implements Training {
 
     private static final double NANOSECONDS = 1e-9;
 
@@ -22,12 +29,16 @@ final class TrainingRun {
     private final int epochs;
     private final int batchSize;
     private final RunningScores running;
+    private final Map<String, Callback> callbacks;
 
     private long seed;
     private History history = History.empty();
     private int epoch = 1;
     private int step; // steps of this epoch that are done
+    private int steps; // of this epoch
     private double secondsBefore; // of this epoch, before an interruption
+    private double secondsPerStep = Double.NaN; // since the beginning of the epoch or the interruption
+    private @Nullable String reasonToStop;
     private @Nullable Tensor outputs; // of the step under way
 
     TrainingRun(Trainer trainer, Dataset train, Epochs epochs, BatchSize batchSize) {
@@ -38,33 +49,79 @@ final class TrainingRun {
         this.batchSize = batchSize.examples();
         this.running = new RunningScores(trainer.metrics());
         this.seed = trainer.seed() == null ? 0 : trainer.seed();
+        this.callbacks = byName(trainer.callbacks());
         running.reset();
     }
 
-    History run() {
-        while (epoch <= epochs) {
-            double seconds = trainEpoch();
-            finishEpoch(seconds);
+    private static Map<String, Callback> byName(List<Callback> callbacks) {
+        Map<String, Callback> named = new LinkedHashMap<>();
+        for (Callback callback : callbacks) {
+            String name = callback.name();
+            for (int number = 2; named.containsKey(name); number++) {
+                name = callback.name() + "-" + number;
+            }
+            named.put(name, callback);
         }
-        return history;
+        return named;
     }
 
-    /** Does what is left of an epoch; returns how many seconds all of it took. */
-    private double trainEpoch() {
-        try (Batches batches = train.batches(batchSize, Order.shuffled(seed, epoch))) {
+    History run() {
+        try {
+            tell(Callback::beforeTraining);
+            while (epoch <= epochs && reasonToStop == null) {
+                trainEpoch();
+            }
+            tell(Callback::afterTraining);
+            return history;
+        } catch (Throwable failure) {
+            tellFailure(failure);
+            throw failure;
+        }
+    }
+
+    private void tell(BiConsumer<Callback, Training> moment) {
+        for (Callback callback : callbacks.values()) {
+            moment.accept(callback, this);
+        }
+    }
+
+    private void tellFailure(Throwable failure) {
+        for (Callback callback : callbacks.values()) {
+            try {
+                callback.onFailure(this, failure);
+            } catch (RuntimeException | Error another) {
+                if (!another.equals(failure)) { // one that was rethrown
+                    failure.addSuppressed(another);
+                }
+            }
+        }
+    }
+
+    /** Does what is left of an epoch, or of it until a callback wants to stop. */
+    private void trainEpoch() {
+        try (Batches batches = train.batches(batchSize, trainer.sampler().order(seed, epoch))) {
+            steps = batches.count();
             int stepsBefore = step;
             long start = System.nanoTime();
-            for (Iterator<Batch> rest = batches.from(step); rest.hasNext(); ) {
-                setLearningRate(batches.count());
+            tell(Callback::beforeEpoch);
+            for (Iterator<Batch> rest = batches.from(step); reasonToStop == null && rest.hasNext(); ) {
+                setLearningRate(steps);
+                tell(Callback::beforeStep);
                 train(rest.next());
                 step++;
                 double seconds = (System.nanoTime() - start) * NANOSECONDS;
-                report(batches, step - stepsBefore, seconds);
-                if (isCheckpointDue(batches)) {
+                secondsPerStep = seconds / (step - stepsBefore);
+                tell(Callback::afterStep);
+                if (isCheckpointDue()) {
                     saveLast(secondsBefore + seconds);
                 }
             }
-            return secondsBefore + (System.nanoTime() - start) * NANOSECONDS;
+            double seconds = secondsBefore + (System.nanoTime() - start) * NANOSECONDS;
+            if (step == steps) {
+                finishEpoch(seconds, batches.examples());
+            } else {
+                saveLast(seconds);
+            }
         }
     }
 
@@ -92,47 +149,69 @@ final class TrainingRun {
         }
     }
 
-    private void report(Batches batches, int stepsDone, double seconds) {
-        double secondsPerStep = seconds / stepsDone;
-        long stepsLeft = batches.count() - step + (long) (epochs - epoch) * batches.count();
-        trainer.progress().onStep(new Progress.Step(epoch, epochs, step, batches.count(), running.scores(),
-                batchSize / secondsPerStep, stepsLeft * secondsPerStep));
-    }
-
-    private void finishEpoch(double seconds) {
+    private void finishEpoch(double seconds, int examples) {
         Scores trained = running.scores();
-        Scores validated = trainer.validation() == null ? null
-                : Evaluation.of(model, trainer.validation(), new BatchSize(batchSize), trainer.loss(), trainer.metrics());
-        History.Epoch done = new History.Epoch(epoch, trained, validated, seconds, train.size() / seconds);
-        // by compare(), for which no number is greater than NaN
-        boolean best = history.epochs().stream()
-                .allMatch(earlier -> Double.compare(judged(done).loss(), judged(earlier).loss()) < 0);
+        Scores validated = trainer.validation() == null ? null : validate(trainer.validation());
+        History.Epoch done = new History.Epoch(epoch, trained, validated, seconds, examples / seconds, trainer.optimizer().learningRate());
+        boolean best = isBest(done);
         history = history.with(done);
+        for (Callback callback : callbacks.values()) {
+            callback.afterEpoch(this, done);
+        }
         epoch++;
         step = 0;
         secondsBefore = 0;
+        secondsPerStep = Double.NaN;
         running.reset();
-        trainer.progress().onEpoch(done, epochs);
-        if (trainer.checkpoints() != null && best) {
-            trainer.checkpoints().saveBest(model);
-            trainer.progress().onCheckpoint(trainer.checkpoints().best());
+        Checkpoints checkpoints = trainer.checkpoints();
+        if (checkpoints != null && best) {
+            checkpoints.saveBest(model);
+            tellSaved(checkpoints.best());
         }
         saveLast(0);
+        if (checkpoints != null && trainer.epochsToKeep() > 0) {
+            checkpoints.save(checkpoints.ofEpoch(done.number()), model, state(0));
+            checkpoints.deleteEpochsUpTo(done.number() - trainer.epochsToKeep());
+            tellSaved(checkpoints.ofEpoch(done.number()));
+        }
     }
 
-    private static Scores judged(History.Epoch epoch) {
-        return epoch.validation() == null ? epoch.train() : epoch.validation();
+    private Scores validate(Dataset examples) {
+        tell(Callback::beforeValidation);
+        Scores scores = Evaluation.of(model, examples, new BatchSize(batchSize), trainer.loss(), trainer.metrics());
+        for (Callback callback : callbacks.values()) {
+            callback.afterValidation(this, scores);
+        }
+        return scores;
     }
 
-    private boolean isCheckpointDue(Batches batches) {
+    /** Compared with all earlier ones, so that nothing has to be remembered beside the history. */
+    private boolean isBest(History.Epoch done) {
+        Monitor monitor = trainer.best();
+        for (History.Epoch earlier : history.epochs()) {
+            if (!monitor.isBetter(monitor.of(done), monitor.of(earlier), 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isCheckpointDue() {
         int every = trainer.stepsBetweenCheckpoints();
-        return every > 0 && step % every == 0 && step < batches.count();
+        return every > 0 && step % every == 0 && step < steps && reasonToStop == null;
     }
 
     private void saveLast(double seconds) {
-        if (trainer.checkpoints() != null) {
-            trainer.checkpoints().saveLast(model, state(seconds));
-            trainer.progress().onCheckpoint(trainer.checkpoints().last());
+        Checkpoints checkpoints = trainer.checkpoints();
+        if (checkpoints != null) {
+            checkpoints.save(checkpoints.last(), model, state(seconds));
+            tellSaved(checkpoints.last());
+        }
+    }
+
+    private void tellSaved(Path file) {
+        for (Callback callback : callbacks.values()) {
+            callback.afterCheckpoint(this, file);
         }
     }
 
@@ -140,12 +219,20 @@ final class TrainingRun {
         Map<String, TrainingState.GeneratorState> generators = new LinkedHashMap<>();
         Parameters.generatorsOf(model).forEach(
                 (path, random) -> generators.put(path, new TrainingState.GeneratorState(random.key(), random.position())));
+        Map<String, TrainingState.CallbackState> states = new LinkedHashMap<>();
+        callbacks.forEach((name, callback) -> {
+            TrainingState.CallbackState state = callback.state();
+            if (!state.isEmpty()) {
+                states.put(name, state);
+            }
+        });
         return new TrainingState(
                 new LinkedHashMap<>(model.parameters().asMap()),
                 generators,
                 trainer.optimizer().state(),
                 new TrainingState.Position(seed, train.size(), batchSize, epoch, step, running.sums(), seconds),
-                history);
+                history,
+                states);
     }
 
     /**
@@ -161,9 +248,16 @@ final class TrainingRun {
         Parameters parameters = model.parameters();
         Map<String, Philox> generators = Parameters.generatorsOf(model);
         checkModel(state, parameters, generators);
+        for (String name : state.callbacks().keySet()) {
+            if (!callbacks.containsKey(name)) {
+                throw new IllegalArgumentException("resume: the checkpoint has the state of a callback " + name + ", found only "
+                        + callbacks.keySet() + " now; go on with the callbacks that the training began with");
+            }
+        }
         trainer.optimizer().restore(state.optimizer());
         state.parameters().forEach((path, values) -> parameters.get(path).assign(values));
         state.generators().forEach((path, saved) -> seek(generators.get(path), saved));
+        state.callbacks().forEach((name, saved) -> restore(callbacks.get(name), saved));
         running.restore(position.sums());
         seed = position.seed();
         history = state.history();
@@ -175,6 +269,12 @@ final class TrainingRun {
     private static void seek(@Nullable Philox random, TrainingState.GeneratorState saved) {
         if (random != null) {
             random.seek(saved.position());
+        }
+    }
+
+    private static void restore(@Nullable Callback callback, TrainingState.CallbackState saved) {
+        if (callback != null) {
+            callback.restore(saved);
         }
     }
 
@@ -194,5 +294,77 @@ final class TrainingRun {
             throw new IllegalArgumentException("resume: the " + what + " was " + saved + " in the checkpoint and is " + found
                     + " now; go on with what the training began with");
         }
+    }
+
+    @Override
+    public Layer model() {
+        return model;
+    }
+
+    @Override
+    public Optimizer optimizer() {
+        return trainer.optimizer();
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public int epochs() {
+        return epochs;
+    }
+
+    @Override
+    public int step() {
+        return step;
+    }
+
+    @Override
+    public int steps() {
+        return steps;
+    }
+
+    @Override
+    public Scores scores() {
+        return running.scores();
+    }
+
+    @Override
+    public double samplesPerSecond() {
+        return batchSize / secondsPerStep;
+    }
+
+    @Override
+    public double secondsLeft() {
+        return (steps - step + (long) (epochs - epoch) * steps) * secondsPerStep;
+    }
+
+    @Override
+    public List<String> figures() {
+        List<String> names = new ArrayList<>();
+        names.add("loss");
+        for (Metric metric : trainer.metrics()) {
+            names.add(metric.name());
+        }
+        return names;
+    }
+
+    @Override
+    public void stop(String reason) {
+        if (reasonToStop == null) {
+            reasonToStop = reason;
+        }
+    }
+
+    @Override
+    public Optional<String> reasonToStop() {
+        return Optional.ofNullable(reasonToStop);
     }
 }

@@ -12,13 +12,54 @@ import java.util.Map;
  * @param optimizer the optimizer's moments, counters and learning rate
  * @param position how far the training has come
  * @param history the epochs that are finished
+ * @param callbacks the states of the callbacks by their names; those without one are left out
  */
 public record TrainingState(
         Map<String, Tensor> parameters,
         Map<String, GeneratorState> generators,
         OptimizerState optimizer,
         Position position,
-        History history) {
+        History history,
+        Map<String, CallbackState> callbacks) {
+
+    /** A state without callbacks. */
+    public TrainingState(Map<String, Tensor> parameters, Map<String, GeneratorState> generators, OptimizerState optimizer,
+            Position position, History history) {
+        this(parameters, generators, optimizer, position, history, Map.of());
+    }
+
+    /**
+     * What a {@link Callback} remembers.
+     *
+     * @param numbers any figures by name
+     * @param tensors any tensors by name, such as copies of parameters
+     */
+    public record CallbackState(Map<String, Double> numbers, Map<String, Tensor> tensors) {
+
+        /** Nothing to remember. */
+        public static CallbackState none() {
+            return new CallbackState(Map.of(), Map.of());
+        }
+
+        /** Whether there is nothing to remember. */
+        public boolean isEmpty() {
+            return numbers.isEmpty() && tensors.isEmpty();
+        }
+
+        /**
+         * One of the numbers.
+         *
+         * @throws IllegalArgumentException if it is not there
+         */
+        public double number(String name) {
+            Double value = numbers.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("resume: the state of a callback lacks \"" + name + "\", found " + numbers.keySet()
+                        + "; it was saved by another callback of this name");
+            }
+            return value;
+        }
+    }
 
     /** The state of a {@link dev.lanewise.random.Philox} generator. */
     public record GeneratorState(long key, long position) {}

@@ -55,7 +55,9 @@ final class MemoryStore implements CheckpointStore {
                 new OptimizerState(optimizer.rule(), optimizer.settings(), optimizer.learningRate(), memories),
                 new TrainingState.Position(position.seed(), position.examples(), position.batchSize(), position.epoch(), position.step(),
                         new TrainingState.Sums(sums.examples(), sums.loss(), each(sums.metrics(), double[]::clone)), position.seconds()),
-                state.history());
+                state.history(),
+                each(state.callbacks(), saved -> new TrainingState.CallbackState(Map.copyOf(saved.numbers()),
+                        each(saved.tensors(), Tensor::copy))));
     }
 
     private static <T> Map<String, T> each(Map<String, T> map, UnaryOperator<T> copy) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
 
-    private static final History.Epoch EPOCH = new History.Epoch(2, scores(0.25, 0.5), scores(0.125, 0.9876), 75.4, 1234.5);
+    private static final History.Epoch EPOCH = new History.Epoch(2, scores(0.25, 0.5), scores(0.125, 0.9876), 75.4, 1234.5, 0.001);
 
     private final StringWriter written = new StringWriter();
 

@@ -48,6 +48,11 @@ final class TrainingStateReader {
         double number(String name) throws IOException {
             return get(name, Double.class);
         }
+
+        double number(String name, double otherwise) {
+            Double value = find(name, Double.class);
+            return value == null ? otherwise : value;
+        }
     }
 
     private final JsonInput json;
@@ -61,17 +66,32 @@ final class TrainingStateReader {
     TrainingState read(Map<String, Tensor> parameters) throws IOException {
         Fields fields = new Fields();
         Map<String, TrainingState.GeneratorState> generators = new LinkedHashMap<>();
+        Map<String, TrainingState.CallbackState> callbacks = new LinkedHashMap<>(); // absent where no callback has a state
         json.members(name -> {
             switch (name) {
                 case "position" -> fields.put(name, readPosition());
                 case "history" -> fields.put(name, readHistory());
                 case "generators" -> json.members(path -> generators.put(path, readGenerator()));
                 case "optimizer" -> fields.put(name, readOptimizer());
+                case "callbacks" -> json.members(callback -> callbacks.put(callback, readCallback()));
                 default -> throw unknown(name);
             }
         });
         return new TrainingState(parameters, generators, fields.get("optimizer", OptimizerState.class),
-                fields.get("position", TrainingState.Position.class), fields.get("history", History.class));
+                fields.get("position", TrainingState.Position.class), fields.get("history", History.class), callbacks);
+    }
+
+    private TrainingState.CallbackState readCallback() throws IOException {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        json.members(name -> {
+            switch (name) {
+                case "numbers" -> json.members(number -> numbers.put(number, json.number()));
+                case "tensors" -> json.members(path -> tensors.put(path, readTensor()));
+                default -> throw unknown(name);
+            }
+        });
+        return new TrainingState.CallbackState(numbers, tensors);
     }
 
     private TrainingState.Position readPosition() throws IOException {
@@ -122,12 +142,13 @@ final class TrainingStateReader {
             switch (name) {
                 case "number" -> fields.put(name, json.integer());
                 case "train", "validation" -> fields.put(name, readScores());
-                case "seconds", "samples_per_second" -> fields.put(name, json.number());
+                case "seconds", "samples_per_second", "learning_rate" -> fields.put(name, json.number());
                 default -> throw unknown(name);
             }
         });
         return new History.Epoch(fields.integer("number"), fields.get("train", Scores.class),
-                fields.find("validation", Scores.class), fields.number("seconds"), fields.number("samples_per_second"));
+                fields.find("validation", Scores.class), fields.number("seconds"), fields.number("samples_per_second"),
+                fields.number("learning_rate", Double.NaN)); // absent in files of the first days
     }
 
     private Scores readScores() throws IOException {

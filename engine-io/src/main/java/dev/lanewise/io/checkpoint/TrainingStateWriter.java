@@ -6,6 +6,7 @@ import dev.lanewise.train.History;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.TrainingState;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the state of a training, without the parameters, as one JSON object; {@link TrainingStateReader} reads it. */
@@ -41,6 +42,33 @@ final class TrainingStateWriter {
         json.writeEndObject();
         json.writeName("optimizer");
         writeOptimizer(state.optimizer());
+        if (!state.callbacks().isEmpty()) {
+            json.writeName("callbacks");
+            json.writeStartObject();
+            state.callbacks().forEach(this::writeCallback);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeCallback(String name, TrainingState.CallbackState state) {
+        json.writeName(name);
+        json.writeStartObject();
+        json.writeName("numbers");
+        json.writeStartObject();
+        layout.onOneLine(() -> {
+            new TreeMap<>(state.numbers()).forEach(this::number);
+            json.writeEndObject();
+        });
+        if (!state.tensors().isEmpty()) {
+            json.writeName("tensors");
+            json.writeStartObject();
+            state.tensors().forEach((path, tensor) -> {
+                json.writeName(path);
+                TensorValues.write(json, layout, tensor);
+            });
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 
@@ -94,6 +122,7 @@ final class TrainingStateWriter {
         }
         number("seconds", epoch.seconds());
         number("samples_per_second", epoch.samplesPerSecond());
+        number("learning_rate", epoch.learningRate());
     }
 
     private void writeScores(Scores scores) {
