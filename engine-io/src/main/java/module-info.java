@@ -3,6 +3,7 @@ module dev.lanewise.io {
     requires transitive dev.lanewise.core;
     requires transitive dev.lanewise.layers;
     requires transitive dev.lanewise.optim;
+    requires de.siegmar.fastcsv;
     requires java.desktop;
     requires tools.jackson.core;
     requires static org.jspecify;
@@ -12,6 +13,7 @@ module dev.lanewise.io {
     exports dev.lanewise.io.data;
     exports dev.lanewise.io.idx;
     exports dev.lanewise.io.image;
+    exports dev.lanewise.io.table;
 
     provides dev.lanewise.train.CheckpointStore with dev.lanewise.io.checkpoint.JsonCheckpointStore;
 }

@@ -2,6 +2,7 @@ package dev.lanewise.io.checkpoint;
 
 import dev.lanewise.io.FileFormatException;
 import dev.lanewise.io.ReadableFile;
+import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.TrainingState;
@@ -28,6 +29,7 @@ final class CheckpointReader implements AutoCloseable {
     private String fingerprint = "";
     private @Nullable Shape input;
     private final List<String> classes = new ArrayList<>();
+    private @Nullable TableEncoding table;
     private final Map<String, String> options = new LinkedHashMap<>();
     private @Nullable Map<String, @Nullable Object> architecture;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -119,12 +121,22 @@ final class CheckpointReader implements AutoCloseable {
             case "fingerprint" -> fingerprint = json.string();
             case "input" -> input = TensorValues.readShape(json);
             case "classes" -> json.elements(() -> classes.add(json.string()));
+            case "table" -> table = readTable();
             case "options" -> json.members(option -> options.put(option, json.string()));
             case "architecture" -> architecture = json.map();
             case "parameters" -> json.members(path -> parameters.put(path, readParameter()));
             case "training" -> training = new TrainingStateReader(json, bytes.size()).read(parameters);
             case "crc32" -> json.string();
             default -> throw json.problem("\"" + name + "\" is not expected here");
+        }
+    }
+
+    private TableEncoding readTable() throws IOException {
+        Map<String, @Nullable Object> description = json.map();
+        try {
+            return TableEncoding.of(description);
+        } catch (IllegalArgumentException e) {
+            throw new FileFormatException(file, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -152,7 +164,7 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     ModelNotes notes() {
-        return new ModelNotes(Optional.ofNullable(input), classes, options);
+        return new ModelNotes(Optional.ofNullable(input), classes, Optional.ofNullable(table), options);
     }
 
     Map<String, @Nullable Object> architecture() throws IOException {

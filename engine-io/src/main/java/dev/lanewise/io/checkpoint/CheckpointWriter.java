@@ -83,6 +83,10 @@ final class CheckpointWriter {
                 json.writeEndArray();
             });
         }
+        notes.table().ifPresent(table -> {
+            json.writeName("table");
+            writeMap(table.describe());
+        });
         if (!notes.options().isEmpty()) {
             json.writeName("options");
             json.writeStartObject();

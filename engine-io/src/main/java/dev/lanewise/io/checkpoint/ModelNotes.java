@@ -1,5 +1,6 @@
 package dev.lanewise.io.checkpoint;
 
+import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.tensor.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +13,10 @@ import java.util.Optional;
  *
  * @param input the shape of one example, without the batch: {@code [1, 28, 28]}
  * @param classes the names of the classes, in the order of the outputs; empty if the model does not classify
+ * @param table how rows of a table become inputs, if the model is for a table
  * @param options whatever the program that made the model wants to remember, such as the options of the run
  */
-public record ModelNotes(Optional<Shape> input, List<String> classes, Map<String, String> options) {
+public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<TableEncoding> table, Map<String, String> options) {
 
     /** Copies the list and the map. */
     public ModelNotes {
@@ -22,9 +24,19 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Map<String
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
+    /** Notes on a model that is not for a table. */
+    public ModelNotes(Optional<Shape> input, List<String> classes, Map<String, String> options) {
+        this(input, classes, Optional.empty(), options);
+    }
+
     /** Nothing is known. */
     public static ModelNotes none() {
         return new ModelNotes(Optional.empty(), List.of(), Map.of());
+    }
+
+    /** Notes on a model for rows of a table. */
+    public static ModelNotes table(TableEncoding encoding) {
+        return new ModelNotes(Optional.of(encoding.inputShape()), encoding.classes(), Optional.of(encoding), Map.of());
     }
 
     /** Notes on a classifier. */
@@ -34,6 +46,6 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Map<String
 
     /** These notes with other options. */
     public ModelNotes with(Map<String, String> newOptions) {
-        return new ModelNotes(input, classes, newOptions);
+        return new ModelNotes(input, classes, table, newOptions);
     }
 }

@@ -1,0 +1,81 @@
+package dev.lanewise.io.table;
+
+import dev.lanewise.io.FileFormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what the columns of a file are for, from what stands in them. */
+final class ColumnTypes {
+
+    /** Texts that a column may hold before it is taken for an identifier or for prose. */
+    static final int MOST_TEXTS = 4096;
+    /** Whole numbers that a target may have before it is taken for a measurement. */
+    private static final int MOST_NUMBERED_CLASSES = 100;
+
+    private boolean isNumber = true;
+    private boolean isWhole = true;
+    private final Set<String> texts = new HashSet<>();
+
+    private void add(String text) {
+        double number = CsvRows.number(text);
+        isNumber &= Double.isFinite(number);
+        isWhole &= number == Math.rint(number);
+        if (texts.size() <= MOST_TEXTS) {
+            texts.add(text);
+        }
+    }
+
+    /**
+     * Numbers are numeric, other columns categorical. The target is a class if it is a text, or a whole number with few values of which
+     * each occurs twice on average; otherwise a number to be approached.
+     *
+     * @param target the name of the target's column; the last one if {@code null}
+     */
+    static List<Column> of(CsvFile file, @Nullable String target) throws IOException {
+        try (CsvRows rows = file.open()) {
+            List<ColumnTypes> types = new ArrayList<>();
+            rows.names().forEach(name -> types.add(new ColumnTypes()));
+            long count = 0;
+            for (; rows.next(); count++) {
+                for (int i = 0; i < types.size(); i++) {
+                    types.get(i).add(rows.text(i));
+                }
+            }
+            requireRows(rows, count);
+            int targetIndex = target == null ? types.size() - 1 : rows.names().indexOf(target);
+            if (targetIndex < 0) {
+                throw new FileFormatException(file.path(), "there is no column \"" + target + "\" for the target; expected one of " + rows.names());
+            }
+            List<Column> columns = new ArrayList<>();
+            for (int i = 0; i < types.size(); i++) {
+                String name = rows.names().get(i);
+                columns.add(i == targetIndex ? types.get(i).target(name, count) : types.get(i).input(file, name));
+            }
+            return columns;
+        }
+    }
+
+    static void requireRows(CsvRows rows, long count) throws FileFormatException {
+        if (count == 0) {
+            throw new FileFormatException(rows.path(), "holds no rows" + (rows.hasHeader() ? " below its header" : "")
+                    + "; expected a table with at least one");
+        }
+    }
+
+    private Column target(String name, long rows) {
+        boolean isClass = !isNumber || isWhole && texts.size() <= MOST_NUMBERED_CLASSES && 2L * texts.size() <= rows;
+        return isClass ? Column.label(name) : Column.value(name, Normalizer.STANDARDIZE);
+    }
+
+    private Column input(CsvFile file, String name) throws FileFormatException {
+        if (!isNumber && texts.size() > MOST_TEXTS) {
+            throw new FileFormatException(file.path(), "column \"" + name + "\" has more than " + MOST_TEXTS
+                    + " different texts; is it an identifier? Say which columns are to be ignored");
+        }
+        return isNumber ? Column.numeric(name) : Column.categorical(name);
+    }
+}
