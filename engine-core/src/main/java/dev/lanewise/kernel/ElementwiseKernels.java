@@ -13,6 +13,9 @@ public interface ElementwiseKernels {
     /** y = eˣ. */
     void exp(float[] x, float[] y, int from, int to);
 
+    /** y = eˣ − 1 where x ≤ 0, without cancellation near 0; 0 elsewhere. */
+    void expMinusOne(float[] x, float[] y, int from, int to);
+
     /** y = ln x. */
     void log(float[] x, float[] y, int from, int to);
 

@@ -1,20 +1,23 @@
 package dev.lanewise.op;
 
-import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.op.Pointwise.clamp;
 
-import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.tensor.Tensor;
-import dev.lanewise.tensor.Workspace;
 
 /**
- * The Gaussian error linear unit, in its exact form (with erf, not the approximation with tanh).
+ * The Gaussian error linear unit: exactly, with erf, and in the approximation with tanh that some published models were trained with.
  *
  * <p>Source: Hendrycks and Gimpel, <i>Gaussian Error Linear Units</i>, arXiv:1606.08415 (2016).
  */
 public final class Gelu {
 
     private static final double NANOSECONDS = 1;
+
+    /* 2·√(2/π)·(x + 0.044715·x³) = x·(LINEAR + CUBIC·x²); beyond SATURATED its sigmoid is 0 or 1. */
+    private static final float LINEAR = 1.5957691216057308f;
+    private static final float CUBIC = 0.07135481627159505f;
+    private static final float SATURATED = 12f;
 
     private Gelu() {}
 
@@ -23,22 +26,42 @@ public final class Gelu {
      * the density φ(x) = e^(−x²/2)/√(2π).
      */
     public static Tensor gelu(Tensor x) {
-        var op = Operation.begin("gelu");
-        Tensor y = Workspace.tensor(x.shape());
-        float[] in = x.array();
-        float[] out = y.array();
-        Ranges.forEach(x.size(), NANOSECONDS, (from, to) -> Kernels.active().gelu(in, out, from, to));
-        return op.differentiable(y, wrt(x, dy -> gradient(x, dy)));
+        return Pointwise.apply("gelu", x, NANOSECONDS,
+                (in, out, from, to) -> Kernels.active().gelu(in, out, from, to),
+                (in, out, dy, dx, from, to) -> {
+                    // Two passes, because the JIT does not inline both exponential functions into one loop.
+                    Kernels.active().normalDistribution(in, dx, from, to);
+                    Kernels.active().geluGradient(in, dx, dy, dx, from, to);
+                });
     }
 
-    private static Tensor gradient(Tensor x, Tensor dy) {
-        Tensor dx = Workspace.tensor(x.shape());
-        float[] inputs = x.array();
-        float[] gradients = dy.array();
-        float[] in = dx.array();
-        // Two passes, because the JIT does not inline both exponential functions into one loop.
-        Ranges.forEach(x.size(), NANOSECONDS, (from, to) -> Kernels.active().normalDistribution(inputs, in, from, to));
-        Ranges.forEach(x.size(), NANOSECONDS, (from, to) -> Kernels.active().geluGradient(inputs, in, gradients, in, from, to));
-        return dx;
+    /**
+     * y = x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2 = x·σ(v) with v = 2·√(2/π)·(x + 0.044715·x³), elementwise, any shape.
+     * dx = dy·(σ(v) + x·σ(v)·(1 − σ(v))·v′).
+     */
+    public static Tensor geluTanh(Tensor x) {
+        return Pointwise.apply("geluTanh", x, NANOSECONDS,
+                (in, out, from, to) -> {
+                    sigmoidOfCubic(in, out, from, to);
+                    for (int i = from; i < to; i++) {
+                        out[i] *= in[i];
+                    }
+                },
+                (in, out, dy, dx, from, to) -> {
+                    sigmoidOfCubic(in, dx, from, to);
+                    for (int i = from; i < to; i++) {
+                        float v = clamp(in[i], -SATURATED, SATURATED);
+                        float sigmoid = dx[i];
+                        dx[i] = dy[i] * (sigmoid + v * sigmoid * (1f - sigmoid) * (LINEAR + 3f * CUBIC * (v * v)));
+                    }
+                });
+    }
+
+    private static void sigmoidOfCubic(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float v = clamp(x[i], -SATURATED, SATURATED);
+            y[i] = v * (LINEAR + CUBIC * (v * v));
+        }
+        Kernels.active().sigmoid(y, y, from, to);
     }
 }

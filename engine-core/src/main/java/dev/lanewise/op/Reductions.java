@@ -90,8 +90,8 @@ public final class Reductions {
         return sums(x, 1, x.size(), 1).viewAs(Shape.scalar());
     }
 
-    /* One group of neighbouring dimensions after the other, the innermost first. */
-    private static Tensor sums(Tensor x, boolean[] removed) {
+    /** The sums over the dimensions that are marked: one group of neighbours after the other, the innermost first. */
+    static Tensor sums(Tensor x, boolean... removed) {
         Tensor partial = x;
         int inner = 1;
         for (int end = removed.length; end > 0; ) {

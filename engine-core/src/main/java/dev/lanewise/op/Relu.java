@@ -1,8 +1,5 @@
 package dev.lanewise.op;
 
-import static dev.lanewise.gradient.Input.wrt;
-
-import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -14,17 +11,9 @@ public final class Relu {
 
     /** {@code y = x < 0 ? 0 : x}, elementwise, any shape; NaN and −0 stay what they are. dx = dy where y is positive, 0 elsewhere. */
     public static Tensor relu(Tensor x) {
-        var op = Operation.begin("relu");
-        Tensor y = positivePart(x);
-        return op.differentiable(y, wrt(x, dy -> gradient(y, dy)));
-    }
-
-    private static Tensor positivePart(Tensor x) {
-        Tensor y = Workspace.tensor(x.shape());
-        float[] in = x.array();
-        float[] out = y.array();
-        Ranges.forEach(x.size(), Elementwise.NANOSECONDS, (from, to) -> Kernels.active().relu(in, out, from, to));
-        return y;
+        return Pointwise.apply("relu", x, Elementwise.NANOSECONDS,
+                (in, out, from, to) -> Kernels.active().relu(in, out, from, to),
+                (in, out, dy, dx, from, to) -> Kernels.active().reluGradient(out, dy, dx, from, to));
     }
 
     /** dy where y is positive, 0 elsewhere. */

@@ -69,14 +69,27 @@ public final class Philox implements RandomGenerator {
         return numberAt(key, position++);
     }
 
-    /**
-     * A normally distributed number with mean 0 and standard deviation 1, by the method of Box and Muller (1958) with
-     * {@link StrictMath}, so that it is the same on every machine and in every Java version.
-     */
+    /** A normally distributed number with mean 0 and standard deviation 1; see {@link #gaussian}. */
     @Override
     public double nextGaussian() {
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
-        return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+        return gaussian(this);
+    }
+
+    /**
+     * A normally distributed number with mean 0 and standard deviation 1 from two 64-bit numbers of any generator, by the method of Box
+     * and Muller (1958) with {@link StrictMath}, so that it is the same on every machine and in every Java version.
+     */
+    public static double gaussian(RandomGenerator random) {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(random)));
+        return radius * StrictMath.cos(2 * Math.PI * uniform(random));
+    }
+
+    /**
+     * A number in [0, 1) from the upper 53 bits of a 64-bit number of any generator; not its {@code nextDouble()}, which each generator
+     * may define by itself.
+     */
+    public static double uniform(RandomGenerator random) {
+        return (random.nextLong() >>> 11) * 0x1p-53;
     }
 
     /** The 64-bit number at a position of a key's sequence; two of them come from one block. */

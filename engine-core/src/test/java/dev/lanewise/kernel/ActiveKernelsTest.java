@@ -52,6 +52,7 @@ class ActiveKernelsTest {
 
     private static void assertSameElementwise(float[] x) {
         assertSameElements("exp", x, Kernels::exp);
+        assertSameElements("expMinusOne", x, Kernels::expMinusOne);
         assertSameElements("log", x, Kernels::log);
         assertSameElements("tanh", x, Kernels::tanh);
         assertSameElements("sigmoid", x, Kernels::sigmoid);

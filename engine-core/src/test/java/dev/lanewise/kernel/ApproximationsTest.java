@@ -54,6 +54,28 @@ class ApproximationsTest {
     }
 
     @Test
+    void expMinusOne() {
+        assertUlps("expMinusOne", Approximations::expMinusOne, x -> StrictMath.expm1(Math.min(x, 0)), 1.3);
+        for (float x = -9; x < 0; x += 1e-4f) {
+            assertFine("expMinusOne", x, Approximations.expMinusOne(x), StrictMath.expm1(x));
+        }
+        assertThat(Approximations.expMinusOne(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+        assertThat(Approximations.expMinusOne(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void logOnePlus() {
+        for (int bits = 0; bits <= Float.floatToIntBits(1f); bits += 997) {
+            float u = Float.intBitsToFloat(bits);
+            double expected = StrictMath.log1p(u);
+            assertThat(Math.abs(Approximations.logOnePlus(u) - expected)).as("ln(1 + %s)", u)
+                    .isLessThanOrEqualTo(2.5 * Math.ulp((float) expected));
+        }
+        assertThat(Approximations.logOnePlus(1f)).isEqualTo((float) Math.log(2));
+        assertThat(Approximations.logOnePlus(Float.NaN)).isNaN();
+    }
+
+    @Test
     void log() {
         assertUlps("log", Approximations::log, StrictMath::log, 1.3);
         assertThat(Approximations.log(1f)).isEqualTo(0f);

@@ -1,5 +1,6 @@
 package dev.lanewise.op;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -24,8 +25,12 @@ class GoldenOpTest {
     private static final double FORWARD = 1e-5;
     private static final double BACKWARD = 1e-4;
 
-    private static final Map<String, UnaryOperator<Tensor>> ACTIVATIONS =
-            Map.of("gelu_erf", Gelu::gelu, "sigmoid", Sigmoid::sigmoid, "tanh", Tanh::tanh, "silu", Swish::swish);
+    private static final Map<String, UnaryOperator<Tensor>> ACTIVATIONS = Map.ofEntries(
+            entry("gelu_erf", Gelu::gelu), entry("gelu_tanh", Gelu::geluTanh), entry("silu", Silu::silu), entry("mish", Mish::mish),
+            entry("softplus", x -> Softplus.softplus(x, 1, 20)), entry("logsigmoid", Softplus::logSigmoid),
+            entry("elu", x -> Elu.elu(x, 1)), entry("selu", Elu::selu), entry("leaky_relu_0.01", x -> LeakyRelu.leakyRelu(x, 0.01f)),
+            entry("hardswish", Clipped::hardSwish), entry("hardsigmoid", Clipped::hardSigmoid), entry("relu6", Clipped::relu6),
+            entry("softsign", Softsign::softsign), entry("sigmoid", Sigmoid::sigmoid), entry("tanh", Tanh::tanh));
 
     /** A case's inputs and weights by their names, as parameters. */
     private static final class Inputs {

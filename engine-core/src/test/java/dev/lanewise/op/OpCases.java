@@ -2,7 +2,6 @@ package dev.lanewise.op;
 
 import static dev.lanewise.op.DoubleTensor.sum;
 
-import dev.lanewise.kernel.ErrorFunction;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Parameter;
@@ -14,14 +13,14 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every public op's cases, but for images, which are in {@link ImageOpCases}. A test fails if an op is in neither. */
+/** Every public op's cases, but for activations and images, which are in {@link ActivationOpCases} and {@link ImageOpCases}. A test fails if an op is in neither. */
 final class OpCases {
 
     private OpCases() {}
 
     static List<OpCase> all() {
-        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), ImageOpCases.all(),
-                        LossOpCases.all())
+        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(),
+                        ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -29,12 +28,6 @@ final class OpCases {
     private static List<OpCase> elementwise() {
         return List.of(
                 OpCase.of("swish", Swish::swish, v -> v / (1 + Math.exp(-v))),
-                OpCase.of("relu", Relu::relu, v -> Math.max(v, 0)),
-                OpCase.of("tanh", Tanh::tanh, Math::tanh),
-                OpCase.of("tanh saturated", Tanh::tanh, Math::tanh).domain(3, 6).tolerance(1e-6, 1e-3),
-                OpCase.of("sigmoid", Sigmoid::sigmoid, v -> 1 / (1 + Math.exp(-v))),
-                OpCase.of("sigmoid wide", Sigmoid::sigmoid, v -> 1 / (1 + Math.exp(-v))).domain(-9, 9),
-                OpCase.of("gelu", Gelu::gelu, v -> v * (0.5 + 0.5 * ErrorFunction.erf(v / Math.sqrt(2)))).domain(-5, 5),
                 OpCase.of("exp", Exponential::exp, Math::exp),
                 OpCase.of("log", Logarithm::log, Math::log).domain(0.1, 7),
                 OpCase.of("negate", Arithmetic::negate, v -> -v),

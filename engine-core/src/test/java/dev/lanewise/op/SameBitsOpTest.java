@@ -48,9 +48,15 @@ class SameBitsOpTest {
         Map<String, Function<Parameter, Tensor>> ops = new TreeMap<>();
         Parameter scale = frozen(0.7f, 7);
         Parameter kernel = random(5, 7, 3, 3);
+        Parameter slopes = random(7);
         ops.put("relu", Relu::relu);
         ops.put("tanh", Tanh::tanh);
         ops.put("gelu", Gelu::gelu);
+        ops.put("mish", Mish::mish);
+        ops.put("selu", Elu::selu);
+        ops.put("softplus", x -> Softplus.softplus(x, 1, 20));
+        ops.put("prelu", x -> LeakyRelu.prelu(x, slopes));
+        ops.put("glu", x -> Glu.glu(Concat.concat(1, x, x), 1));
         ops.put("multiply", x -> Arithmetic.multiply(x, x));
         ops.put("sum", Reductions::sum);
         ops.put("sum over samples", x -> Reductions.sum(x, 0));

@@ -14,6 +14,13 @@ interface ScalarElementwiseKernels extends ElementwiseKernels {
     }
 
     @Override
+    default void expMinusOne(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Approximations.expMinusOne(x[i]);
+        }
+    }
+
+    @Override
     default void log(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             y[i] = Approximations.log(x[i]);

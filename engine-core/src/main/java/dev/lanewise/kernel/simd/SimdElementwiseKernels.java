@@ -28,6 +28,17 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
     }
 
     @Override
+    default void expMinusOne(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            VectorApproximations.expMinusOne(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
+        }
+        for (; i < to; i++) {
+            y[i] = Approximations.expMinusOne(x[i]);
+        }
+    }
+
+    @Override
     default void log(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {

@@ -34,6 +34,7 @@ final class VectorApproximations {
     private static final FloatVector LN2_LOW = constant(Approximations.LN2_LOW);
     private static final FloatVector EXP_LARGEST = constant(Approximations.EXP_LARGEST);
     private static final FloatVector EXP_SMALLEST = constant(Approximations.EXP_SMALLEST);
+    private static final FloatVector EXP_MINUS_ONE_SMALLEST = constant(Approximations.EXP_MINUS_ONE_SMALLEST);
     private static final FloatVector EXP_0 = constant(Approximations.EXP_0);
     private static final FloatVector EXP_1 = constant(Approximations.EXP_1);
     private static final FloatVector EXP_2 = constant(Approximations.EXP_2);
@@ -104,12 +105,24 @@ final class VectorApproximations {
         return fraction(x, shifted).mul(powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS)));
     }
 
+    /** eˣ − 1 for x ≤ 0, 0 above. */
+    static FloatVector expMinusOne(FloatVector x) {
+        FloatVector clamped = x.min(ZERO).max(EXP_MINUS_ONE_SMALLEST);
+        FloatVector shifted = clamped.fma(LOG2_E, ROUND_TO_INTEGER);
+        FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS));
+        return power.fma(fractionMinusOne(clamped, shifted), power.sub(ONE));
+    }
+
     /** e^r with r = x − n·ln 2. */
     private static FloatVector fraction(FloatVector x, FloatVector shifted) {
+        return fractionMinusOne(x, shifted).add(ONE);
+    }
+
+    private static FloatVector fractionMinusOne(FloatVector x, FloatVector shifted) {
         FloatVector n = shifted.sub(ROUND_TO_INTEGER);
         FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
         FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
-        return p.fma(r.mul(r), r).add(ONE);
+        return p.fma(r.mul(r), r);
     }
 
     /* Shifting 1.0 by n exponents adds n to its exponent field. */
