@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record BatchNorm2d(
         Parameter weight,
         Parameter bias,
-        Parameter runningMean,
-        @SavedAs("running_var") Parameter runningVariance,
+        @NotTrained Parameter runningMean,
+        @NotTrained @SavedAs("running_var") Parameter runningVariance,
         float momentum,
         float epsilon) implements Layer {
 

@@ -53,13 +53,28 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window
      * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
      */
     public static Conv2d of(int in, int out, Window2d window, int groups, RandomGenerator random) {
+        checkGroups(in, out, groups);
+        Shape weight = Shape.of(out, in / groups, window.height(), window.width());
+        Initializer standard = Initializers.standard(Fan.IN.of(weight));
+        return new Conv2d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, groups);
+    }
+
+    /**
+     * Filters with weights from an initializer, and biases of 0.
+     *
+     * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
+     */
+    public static Conv2d of(int in, int out, Window2d window, int groups, Initializer initializer, RandomGenerator random) {
+        checkGroups(in, out, groups);
+        Shape weight = Shape.of(out, in / groups, window.height(), window.width());
+        return new Conv2d(initializer.parameter(weight, random), Initializers.zeros().parameter(Shape.of(out), random), window, groups);
+    }
+
+    private static void checkGroups(int in, int out, int groups) {
         if (groups < 1 || in % groups != 0 || out % groups != 0) {
             throw new IllegalArgumentException("conv2d: the number of groups must divide the channels, found " + groups
                     + " groups, in=" + in + ", out=" + out);
         }
-        Shape weight = Shape.of(out, in / groups, window.height(), window.width());
-        Initializer standard = Initializers.standard(Fan.IN.of(weight));
-        return new Conv2d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, groups);
     }
 
     /** This layer with filters that move by {@code stride} pixels. */

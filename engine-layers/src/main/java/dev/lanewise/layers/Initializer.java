@@ -5,7 +5,7 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
-/** What a parameter's values are before training: {@code weight = kaimingNormal(Fan.IN, RELU).parameter(Shape.of(out, in), random)}. */
+/** What a parameter's values are before training: {@code weight = kaimingNormal().parameter(Shape.of(out, in), random)}. */
 @FunctionalInterface
 public interface Initializer {
 

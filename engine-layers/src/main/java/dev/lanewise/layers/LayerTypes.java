@@ -27,8 +27,11 @@ import java.util.stream.Collectors;
 public final class LayerTypes {
 
     private static final Set<Class<? extends Record>> OF_THE_ENGINE = Set.of(
-            AveragePool2d.class, BatchNorm2d.class, Conv2d.class, Dropout.class, Flatten.class, Gelu.class, Linear.class,
-            LogSoftmax.class, MaxPool2d.class, Relu.class, Sequential.class, Sigmoid.class, Softmax.class, Standardize.class, Tanh.class);
+            AveragePool2d.class, BatchNorm2d.class, Concat.class, Conv2d.class, Dropout.class, Elu.class, Flatten.class, Gelu.class,
+            GeluTanh.class, Glu.class, HardSigmoid.class, HardSwish.class, HardTanh.class, Identity.class, LeakyRelu.class, Linear.class,
+            LogSigmoid.class, LogSoftmax.class, MaxPool2d.class, Mish.class, Permute.class, Prelu.class, Relu.class, Relu6.class,
+            Reshape.class, Residual.class, Selu.class, Sequential.class, Sigmoid.class, Silu.class, Softmax.class, Softplus.class,
+            Softsign.class, Standardize.class, Tanh.class, Unflatten.class);
 
     private static final LayerTypes BUILT_IN = new LayerTypes(
             OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));

@@ -36,6 +36,11 @@ public record Linear(Parameter weight, @Nullable Parameter bias) implements Fuse
         return new Linear(standard.parameter(Shape.of(out, in), random), standard.parameter(Shape.of(out), random));
     }
 
+    /** With weights from an initializer, and biases of 0. */
+    public static Linear of(int in, int out, Initializer initializer, RandomGenerator random) {
+        return new Linear(initializer.parameter(Shape.of(out, in), random), Initializers.zeros().parameter(Shape.of(out), random));
+    }
+
     /** This layer without its bias. */
     public Linear withoutBias() {
         return new Linear(weight, null);

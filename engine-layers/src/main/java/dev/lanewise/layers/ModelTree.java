@@ -5,7 +5,6 @@ import dev.lanewise.tensor.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through a model, a tree of records, lists, arrays and optional values, in the order of the components. */
@@ -13,24 +12,29 @@ final class ModelTree {
 
     private ModelTree() {}
 
-    /** Hands every {@link Parameter} and {@link Philox} of the model to {@code visitor}, with its path. */
-    static void walk(Layer model, BiConsumer<String, Object> visitor) {
-        visit("", model, visitor);
+    /** Sees a {@link Parameter} or {@link Philox}: its path, and whether it is not among what is {@link NotTrained}. */
+    interface Visitor {
+        void visit(String path, Object leaf, boolean trained);
     }
 
-    private static void visit(String path, @Nullable Object node, BiConsumer<String, Object> visitor) {
+    /** Hands every {@link Parameter} and {@link Philox} of the model to {@code visitor}, with its path. */
+    static void walk(Layer model, Visitor visitor) {
+        visit("", model, true, visitor);
+    }
+
+    private static void visit(String path, @Nullable Object node, boolean trained, Visitor visitor) {
         switch (node) {
             case null -> {}
-            case Parameter parameter -> visitor.accept(path, parameter);
-            case Philox random -> visitor.accept(path, random);
+            case Parameter parameter -> visitor.visit(path, parameter, trained);
+            case Philox random -> visitor.visit(path, random, trained);
             case Record composite -> {
                 for (RecordType.Component component : RecordType.of(composite.getClass()).components()) {
-                    visit(join(path, component.pathName()), component.of(composite), visitor);
+                    visit(join(path, component.pathName()), component.of(composite), trained && component.trained(), visitor);
                 }
             }
-            case List<?> list -> visitAll(path, list, visitor);
-            case Object[] array -> visitAll(path, Arrays.asList(array), visitor);
-            case Optional<?> optional -> visit(path, optional.orElse(null), visitor);
+            case List<?> list -> visitAll(path, list, trained, visitor);
+            case Object[] array -> visitAll(path, Arrays.asList(array), trained, visitor);
+            case Optional<?> optional -> visit(path, optional.orElse(null), trained, visitor);
             case Layer layer when !(layer instanceof Enum<?>) -> throw new IllegalArgumentException(
                     "layer " + layer.getClass().getName() + (path.isEmpty() ? "" : " at " + path)
                             + " is not a record, so that its parameters cannot be found; declare it as a record");
@@ -38,9 +42,9 @@ final class ModelTree {
         }
     }
 
-    private static void visitAll(String path, List<?> elements, BiConsumer<String, Object> visitor) {
+    private static void visitAll(String path, List<?> elements, boolean trained, Visitor visitor) {
         for (int i = 0; i < elements.size(); i++) {
-            visit(join(path, Integer.toString(i)), elements.get(i), visitor);
+            visit(join(path, Integer.toString(i)), elements.get(i), trained, visitor);
         }
     }
 

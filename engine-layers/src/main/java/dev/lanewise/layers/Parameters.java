@@ -2,6 +2,8 @@ package dev.lanewise.layers;
 
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a model by their paths, in the order of the model's components. A parameter that occurs more than once
@@ -25,9 +30,11 @@ public final class Parameters implements Iterable<Parameters.Entry> {
 
     private final List<Entry> entries;
     private final Map<String, Parameter> byPath = new LinkedHashMap<>();
+    private final Set<Parameter> notTrained;
 
-    private Parameters(List<Entry> entries) {
+    private Parameters(List<Entry> entries, Set<Parameter> notTrained) {
         this.entries = List.copyOf(entries);
+        this.notTrained = notTrained;
         for (Entry entry : entries) {
             if (byPath.put(entry.path(), entry.parameter()) != null) {
                 throw new IllegalArgumentException("parameters: two different ones have the path " + entry.path()
@@ -44,18 +51,22 @@ public final class Parameters implements Iterable<Parameters.Entry> {
     public static Parameters of(Layer model) {
         List<Entry> found = new ArrayList<>();
         Set<Parameter> seen = new HashSet<>();
-        ModelTree.walk(model, (path, leaf) -> {
+        Set<Parameter> notTrained = new HashSet<>();
+        ModelTree.walk(model, (path, leaf, trained) -> {
             if (leaf instanceof Parameter parameter && seen.add(parameter)) {
                 found.add(new Entry(path, parameter));
+                if (!trained) {
+                    notTrained.add(parameter);
+                }
             }
         });
-        return new Parameters(found);
+        return new Parameters(found, notTrained);
     }
 
     /** The random generators inside a model, such as those of {@link Dropout}, by their paths: state that is saved with it. */
     public static Map<String, Philox> generatorsOf(Layer model) {
         Map<String, Philox> found = new LinkedHashMap<>();
-        ModelTree.walk(model, (path, leaf) -> {
+        ModelTree.walk(model, (path, leaf, trained) -> {
             if (leaf instanceof Philox random) {
                 found.put(path, random);
             }
@@ -75,7 +86,104 @@ public final class Parameters implements Iterable<Parameters.Entry> {
 
     /** Those that are not frozen. */
     public Parameters trainable() {
-        return new Parameters(entries.stream().filter(entry -> !entry.parameter().isFrozen()).toList());
+        return only(entry -> !entry.parameter().isFrozen());
+    }
+
+    /**
+     * Those whose paths match one of these patterns, in which {@code *} stands for any letters, dots included, and {@code ?} for one:
+     * {@code encoder.*}, {@code *.bias}.
+     *
+     * @throws IllegalArgumentException if a pattern matches none of the paths; the message lists those that are spelled most alike
+     */
+    public Parameters matching(String... patterns) {
+        return only(matchedBy(patterns));
+    }
+
+    /**
+     * Those whose paths match none of these patterns: {@code model.parameters().except("head.*").freeze()}.
+     *
+     * @throws IllegalArgumentException if a pattern matches none of the paths
+     */
+    public Parameters except(String... patterns) {
+        return only(matchedBy(patterns).negate());
+    }
+
+    private Parameters only(Predicate<Entry> kept) {
+        return new Parameters(entries.stream().filter(kept).toList(), notTrained);
+    }
+
+    private Predicate<Entry> matchedBy(String... patterns) {
+        Predicate<Entry> matched = entry -> false;
+        for (String pattern : patterns) {
+            PathPattern compiled = PathPattern.of(pattern);
+            if (entries.stream().noneMatch(entry -> compiled.matches(entry.path()))) {
+                throw new IllegalArgumentException("parameters: no path matches \"" + pattern + "\"; "
+                        + (entries.isEmpty() ? "there are none at all" : "the nearest are " + nearest(pattern)));
+            }
+            matched = matched.or(entry -> compiled.matches(entry.path()));
+        }
+        return matched;
+    }
+
+    /** Keeps them out of differentiation and optimization: they stay as they are from now on. */
+    public void freeze() {
+        entries.forEach(entry -> entry.parameter().setFrozen(true));
+    }
+
+    /** Takes them into differentiation and optimization again, but for those that are {@link NotTrained}, such as running statistics. */
+    public void unfreeze() {
+        for (Entry entry : entries) {
+            if (!notTrained.contains(entry.parameter())) {
+                entry.parameter().setFrozen(false);
+            }
+        }
+    }
+
+    /** Gives each of them new values: {@code model.parameters().matching("*.weight").initialize(orthogonal(1), random)}. */
+    public void initialize(Initializer initializer, RandomGenerator random) {
+        entries.forEach(entry -> entry.parameter().assign(initializer.values(entry.parameter().shape(), random)));
+    }
+
+    /**
+     * Takes over the values of all tensors whose path and shape are those of a parameter: another model's {@link #asMap}, or what a file
+     * holds. Everything else stays as it is.
+     *
+     * @return what was loaded and what was not
+     * @throws IllegalArgumentException if nothing fits at all
+     */
+    public LoadReport load(Map<String, ? extends Tensor> values) {
+        List<LoadReport.Row> rows = new ArrayList<>();
+        for (Entry entry : entries) {
+            rows.add(load(entry, values.get(entry.path())));
+        }
+        values.forEach((path, tensor) -> {
+            if (!byPath.containsKey(path)) {
+                rows.add(new LoadReport.Row(path, LoadReport.Outcome.UNEXPECTED, null, tensor.shape()));
+            }
+        });
+        LoadReport report = new LoadReport(rows);
+        if (report.paths(LoadReport.Outcome.LOADED).isEmpty()) {
+            throw new IllegalArgumentException("parameters: nothing was loaded, since no given tensor has the path and the shape of a "
+                    + "parameter: given are " + few(values.keySet()) + ", expected " + few(byPath.keySet())
+                    + "; rename the paths, or load into another part of the model");
+        }
+        return report;
+    }
+
+    private static String few(Set<String> paths) {
+        return paths.stream().limit(3).collect(Collectors.joining(", ")) + (paths.size() > 3 ? " and " + (paths.size() - 3) + " more" : "");
+    }
+
+    private static LoadReport.Row load(Entry entry, @Nullable Tensor given) {
+        Shape shape = entry.parameter().shape();
+        if (given == null) {
+            return new LoadReport.Row(entry.path(), LoadReport.Outcome.MISSING, shape, null);
+        }
+        if (!given.shape().equals(shape)) {
+            return new LoadReport.Row(entry.path(), LoadReport.Outcome.OTHER_SHAPE, shape, given.shape());
+        }
+        entry.parameter().assign(given);
+        return new LoadReport.Row(entry.path(), LoadReport.Outcome.LOADED, shape, shape);
     }
 
     /**

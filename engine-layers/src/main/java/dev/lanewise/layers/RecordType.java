@@ -21,8 +21,8 @@ final class RecordType {
         }
     };
 
-    /** A component: its name in Java, its name in parameter paths (empty if it has none), and its declared type. */
-    record Component(String name, String pathName, Type type, Method accessor) {
+    /** A component: its name in Java, its name in parameter paths (empty if it has none), its declared type, whether it is trained. */
+    record Component(String name, String pathName, Type type, boolean trained, Method accessor) {
 
         @Nullable Object of(Object instance) {
             try {
@@ -78,7 +78,8 @@ final class RecordType {
         }
         SavedAs given = component.getAnnotation(SavedAs.class);
         String pathName = given != null ? given.value() : snakeCase(component.getName());
-        return new Component(component.getName(), pathName, component.getGenericType(), accessor);
+        return new Component(component.getName(), pathName, component.getGenericType(),
+                !component.isAnnotationPresent(NotTrained.class), accessor);
     }
 
     private static IllegalStateException inaccessible(Class<?> type, Exception cause) {

@@ -8,6 +8,7 @@ import dev.lanewise.op.FusedActivation;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,52 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
 
     /** These layers, checked for inputs of this shape, batch included. */
     public static Sequential of(Shape input, Layer... layers) {
-        Sequential model = of(layers);
-        model.outputShape(input);
-        return model;
+        outputShape(List.of(layers), input);
+        return of(layers);
     }
 
+    /**
+     * The same layers but for one, with the same parameters: {@code model.with(0, Conv2d.of(3, 32, 3, random))}.
+     *
+     * @param index which one, counted from the end if it is negative
+     * @throws IllegalArgumentException if there is no such layer, or if the new one does not fit the others
+     */
+    public Sequential with(int index, Layer replacement) {
+        int size = layers.size();
+        if (index < -size || index >= size) {
+            throw new IllegalArgumentException("sequential: layer " + index + " does not exist; expected " + -size + " to " + (size - 1));
+        }
+        List<Layer> changed = new ArrayList<>(layers);
+        changed.set(index < 0 ? index + size : index, replacement);
+        return new Sequential(changed);
+    }
+
+    /** The same layers, with the same parameters, but for the last one: another head for a model that was trained for something else. */
+    public Sequential withLast(Layer head) {
+        return with(-1, head);
+    }
+
+    /**
+     * The first of these layers, with the same parameters; a negative number leaves out so many at the end.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public Sequential first(int count) {
+        int kept = count < 0 ? layers.size() + count : count;
+        if (kept < 0 || kept > layers.size()) {
+            throw new IllegalArgumentException("sequential: expected a number of layers up to " + layers.size() + ", found " + count);
+        }
+        return new Sequential(layers.subList(0, kept));
+    }
+
+    /** These layers, with the same parameters, and some more after them. */
+    public Sequential then(Layer... more) {
+        List<Layer> all = new ArrayList<>(layers);
+        all.addAll(List.of(more));
+        return new Sequential(all);
+    }
+
+    /** {@inheritDoc} The message of an error names the layer. */
     @Override
     public Tensor forward(Tensor x) {
         return Gradients.areRecorded() ? run(x) : Inference.of(() -> run(x));
@@ -49,18 +91,23 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
 
     private Tensor run(Tensor input) {
         Tensor x = input;
-        for (int i = 0; i < layers.size(); i++) {
-            boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
-            if (activated && layers.get(i) instanceof Conv2d layer && i + 2 < layers.size()
-                    && layers.get(i + 2) instanceof MaxPool2d pool && pool.window().equals(HALVING)) {
-                x = convolutionBlock(x, layer.weight(), layer.bias(), layer.window(), layer.groups());
-                i += 2;
-            } else if (activated && layers.get(i) instanceof FusesActivation layer) {
-                x = layer.forward(x, FusedActivation.RELU);
-                i++;
-            } else {
-                x = layers.get(i).forward(x);
+        int i = 0;
+        try {
+            for (; i < layers.size(); i++) {
+                boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
+                if (activated && layers.get(i) instanceof Conv2d layer && i + 2 < layers.size()
+                        && layers.get(i + 2) instanceof MaxPool2d pool && pool.window().equals(HALVING)) {
+                    x = convolutionBlock(x, layer.weight(), layer.bias(), layer.window(), layer.groups());
+                    i += 2;
+                } else if (activated && layers.get(i) instanceof FusesActivation layer) {
+                    x = layer.forward(x, FusedActivation.RELU);
+                    i++;
+                } else {
+                    x = layers.get(i).forward(x);
+                }
             }
+        } catch (IllegalArgumentException e) {
+            throw inLayer(layers, i, e);
         }
         return x;
     }
@@ -68,15 +115,23 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
     /** {@inheritDoc} The message of an error names the layer. */
     @Override
     public Shape outputShape(Shape input) {
+        return outputShape(layers, input);
+    }
+
+    private static Shape outputShape(List<Layer> layers, Shape input) {
         Shape shape = input;
         for (int i = 0; i < layers.size(); i++) {
             try {
                 shape = layers.get(i).outputShape(shape);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(name(layers, i) + ": " + e.getMessage(), e);
+                throw inLayer(layers, i, e);
             }
         }
         return shape;
+    }
+
+    private static IllegalArgumentException inLayer(List<Layer> layers, int index, IllegalArgumentException e) {
+        return new IllegalArgumentException(name(layers, index) + ": " + e.getMessage(), e);
     }
 
     @Override
@@ -112,9 +167,9 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
         Features known = input;
         for (int i = 0; i < layers.size(); i++) {
             Features expected = layers.get(i).expects();
-            if (known != null && expected != null && known.axis() == expected.axis() && known.count() != expected.count()) {
+            if (known != null && expected != null && !known.mayBe(expected)) {
                 throw new IllegalArgumentException(name(layers, i) + ": expects " + expected + ", but " + (i == 0 ? "the input"
-                        : name(layers, i - 1)) + " gives it " + known.count() + "; make the two numbers equal");
+                        : name(layers, i - 1)) + " gives it " + (known.multiple() ? known : known.count()) + "; make the two numbers equal");
             }
             known = layers.get(i).provides(known);
         }

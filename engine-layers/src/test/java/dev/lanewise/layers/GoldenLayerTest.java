@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -117,7 +118,12 @@ class GoldenLayerTest {
 
     @Test
     void activations() {
-        Map<String, Layer> layers = Map.of("gelu_erf", new Gelu(), "sigmoid", new Sigmoid(), "tanh", new Tanh());
+        Map<String, Layer> layers = Map.ofEntries(
+                entry("gelu_erf", new Gelu()), entry("gelu_tanh", new GeluTanh()), entry("silu", new Silu()), entry("mish", new Mish()),
+                entry("softplus", new Softplus()), entry("logsigmoid", new LogSigmoid()), entry("elu", new Elu()),
+                entry("selu", new Selu()), entry("leaky_relu_0.01", new LeakyRelu()), entry("hardswish", new HardSwish()),
+                entry("hardsigmoid", new HardSigmoid()), entry("relu6", new Relu6()), entry("softsign", new Softsign()),
+                entry("sigmoid", new Sigmoid()), entry("tanh", new Tanh()));
         check("gelu_and_activations", golden -> layers.containsKey(golden.op()), golden -> layers.get(golden.op()));
     }
 

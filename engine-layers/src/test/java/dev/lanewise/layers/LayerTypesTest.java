@@ -44,6 +44,12 @@ class LayerTypesTest {
                 Conv2d.of(2, 4, new Window2d(3, 2, 2, 1, 1, 0, 1, 2), 2, random), BatchNorm2d.of(4), new Gelu(), new MaxPool2d(3).stride(2),
                 new AveragePool2d(2).padding(1), Conv2d.of(4, 3, 1, random).withoutBias(), new Tanh(), new Sigmoid(), new Relu(),
                 Dropout.of(0.1, random), new Flatten(), Sequential.of(Linear.of(3, 5, random)), new Softmax(), new LogSoftmax(1)));
+        roundTrip(LayerTypes.builtIn(), Sequential.of(
+                new LeakyRelu(0.2f), Prelu.of(5), Prelu.of(), new Elu(0.5f), new Selu(), new GeluTanh(), new Silu(), new Mish(),
+                new Softplus(2, 10), new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(-2, 3), new Relu6(), new LogSigmoid(),
+                new Glu(1), new Identity(), Reshape.of(3, -1, 2), Unflatten.of(-1, 2, 3), Permute.of(0, 2, 1), new Concat(List.of(
+                        Linear.of(2, 3, random), new Identity(), Residual.of(Linear.of(2, 2, random))), -1),
+                Residual.of(Linear.of(3, 4, random)).withShortcut(Linear.of(3, 4, random).withoutBias())));
     }
 
     @Test

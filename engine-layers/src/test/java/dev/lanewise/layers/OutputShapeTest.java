@@ -27,6 +27,14 @@ class OutputShapeTest {
         Shape images = Shape.of(2, 3, 5, 7);
         List.of(new Standardize(0.5f, 2), new Relu(), new Tanh(), new Sigmoid(), new Gelu(), new Softmax(), new LogSoftmax(1), new Flatten(), BatchNorm2d.of(3),
                 Dropout.of(0.2, random), Linear.of(7, 11, random)).forEach(layer -> check(layer, images));
+        List.of(new LeakyRelu(), Prelu.of(), Prelu.of(3), new Elu(), new Selu(), new GeluTanh(), new Silu(), new Mish(), new Softplus(),
+                new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(), new Relu6(), new LogSigmoid(), new Identity(),
+                Reshape.of(7, 15), Reshape.of(5, -1, 3), Unflatten.of(1, 3, 1), Unflatten.of(-1, -1), Permute.of(0, 3, 1, 2),
+                Residual.of(new Tanh()), Residual.of(Linear.of(7, 2, random)).withShortcut(Linear.of(7, 2, random)),
+                Concat.of(new Identity(), Conv2d.of(3, 4, 1, random), new Relu()), new Concat(List.of(new Relu(), new Tanh()), -1))
+                .forEach(layer -> check(layer, images));
+        check(new Glu(1), Shape.of(2, 6, 5));
+        check(new Glu(), Shape.of(2, 5, 6));
         check(Highway.of(3, random), Shape.of(2, 3));
     }
 

@@ -26,7 +26,7 @@ class ParametersTest {
     @Test
     void pathsAreNumbersInSequences() {
         var model = Sequential.of(
-                Conv2d.of(1, 2, 3, RANDOM), new Relu(), new Flatten(), Sequential.of(new Tanh(), Linear.of(3, 5, RANDOM).withoutBias()));
+                Conv2d.of(1, 2, 3, RANDOM), new Relu(), new Flatten(), Sequential.of(new Tanh(), Linear.of(4, 5, RANDOM).withoutBias()));
         assertThat(pathsOf(model)).containsExactly("0.weight", "0.bias", "3.1.weight");
     }
 

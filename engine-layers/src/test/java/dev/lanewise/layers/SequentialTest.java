@@ -80,10 +80,51 @@ class SequentialTest {
 
     @Test
     void whatTheInputDecidesIsNotReportedWithoutOne() {
-        // along different axes, or behind a Flatten, nothing is known
+        // along different axes nothing is known, and behind a Flatten only that each of the 3 channels is there at every place
         Sequential.of(Conv2d.of(1, 3, 3, random), Linear.of(26, 5, random));
-        Sequential.of(Conv2d.of(1, 3, 3, random), new Flatten(), Linear.of(5404, 5, random));
+        Sequential.of(Conv2d.of(1, 3, 3, random), new Flatten(), Linear.of(5403, 5, random));
         Sequential.of(Linear.of(3, 4, random), new MaxPool2d(2), Linear.of(2, 4, random));
+    }
+
+    @Test
+    void behindAFlattenEachChannelIsThereAtEveryPlace() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sequential.of(Conv2d.of(1, 32, 3, random), new Relu(), new MaxPool2d(2), new Flatten(),
+                        Linear.of(5400, 128, random)))
+                .withMessage("layer 4 (Linear): expects 5400 features, but layer 3 (Flatten) gives it a multiple of 32; make the two "
+                        + "numbers equal");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sequential.of(Linear.of(3, 7, random), new Flatten(), Dropout.of(0.5, random), Linear.of(20, 2, random)))
+                .withMessageContaining("layer 3 (Linear): expects 20 features, but layer 2 (Dropout) gives it a multiple of 7");
+    }
+
+    @Test
+    void whatOnlyAnInputShowsIsReportedWithItsLayerWhenOneComes() {
+        var model = Sequential.of(Conv2d.of(1, 4, 3, random), new Relu(), new Flatten(), Sequential.of(new Tanh(), Linear.of(64, 2, random)));
+        assertThat(model.predict(input(2, 1, 6, 6)).shape()).isEqualTo(Shape.of(2, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> model.predict(input(2, 1, 7, 6)))
+                .withMessage("layer 3 (Sequential): layer 1 (Linear): linear: input [2, 80] must have 64 features in its last dimension, "
+                        + "as weight [out=2, in=64] expects; did the image size change?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Gradients.of(() -> Reductions.sum(model.forward(input(2, 3, 6, 6)))))
+                .withMessageStartingWith("layer 0 (Conv2d): conv2d: ");
+    }
+
+    @Test
+    void anotherHeadSharesTheParametersOfTheRest() {
+        var model = Sequential.of(Linear.of(3, 5, random), new Tanh(), Linear.of(5, 7, random));
+        var other = model.withLast(Linear.of(5, 2, random));
+        assertThat(other.layers().subList(0, 2)).isEqualTo(model.layers().subList(0, 2));
+        assertThat(other.parameters().get("0.weight")).isSameAs(model.parameters().get("0.weight"));
+        assertThat(other.outputShape(Shape.of(1, 3))).isEqualTo(Shape.of(1, 2));
+        assertThat(model.outputShape(Shape.of(1, 3))).as("the model itself stays").isEqualTo(Shape.of(1, 7));
+        assertThat(model.with(1, new Relu()).layers().get(1)).isEqualTo(new Relu());
+        assertThat(model.first(-1)).isEqualTo(model.first(2)).isEqualTo(Sequential.of(model.layers().get(0), model.layers().get(1)));
+        assertThat(model.first(2).then(model.layers().get(2))).isEqualTo(model);
+        assertThatIllegalArgumentException().isThrownBy(() -> model.withLast(Linear.of(6, 2, random)))
+                .withMessageContaining("layer 2 (Linear): expects 6 features").withMessageContaining("gives it 5");
+        assertThatIllegalArgumentException().isThrownBy(() -> model.with(3, new Relu())).withMessageContaining("layer 3 does not exist");
+        assertThatIllegalArgumentException().isThrownBy(() -> model.first(4)).withMessageContaining("up to 3, found 4");
     }
 
     @Test
