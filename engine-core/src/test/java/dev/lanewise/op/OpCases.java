@@ -13,7 +13,10 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every public op's cases, but for activations and images, which are in {@link ActivationOpCases} and {@link ImageOpCases}. A test fails if an op is in neither. */
+/**
+ * Every public op's cases, but for those in {@link ActivationOpCases}, {@link ImageOpCases} and {@link LossOpCases}. A test fails if an
+ * op has none.
+ */
 final class OpCases {
 
     private OpCases() {}
