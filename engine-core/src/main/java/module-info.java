@@ -7,6 +7,7 @@ module dev.lanewise.core {
     exports dev.lanewise.tensor;
     exports dev.lanewise.gradient;
     exports dev.lanewise.engine;
+    exports dev.lanewise.check;
     exports dev.lanewise.op;
     exports dev.lanewise.matmul;
     exports dev.lanewise.parallel;

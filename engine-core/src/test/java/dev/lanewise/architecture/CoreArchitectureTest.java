@@ -46,6 +46,7 @@ class CoreArchitectureTest {
         assertNamesOnly(all, "gradient", "tensor", "kernel");
         assertNamesOnly(all, "op", "tensor", "gradient", "kernel", "matmul", "parallel", "random");
         assertNamesOnly(all, "engine", "kernel", "parallel");
+        assertNamesOnly(all, "check", "tensor", "gradient", "random");
     }
 
     @ArchTest
