@@ -13,6 +13,7 @@ module dev.lanewise.io {
     exports dev.lanewise.io.data;
     exports dev.lanewise.io.idx;
     exports dev.lanewise.io.image;
+    exports dev.lanewise.io.report;
     exports dev.lanewise.io.table;
 
     provides dev.lanewise.train.CheckpointStore with dev.lanewise.io.checkpoint.JsonCheckpointStore;

@@ -51,16 +51,8 @@ public final class AtomicFile {
      * @throws IOException that names the file and says whether what was there before is untouched; nothing is left beside it
      */
     public static void write(Path file, Content content) throws IOException {
-        Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path folder = target.getParent();
-        if (folder == null || Files.isDirectory(target)) {
-            throw new FileSystemException(file + ": cannot be written, it is a folder; name a file");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw Files.exists(folder)
-                    ? new NotDirectoryException(file + ": cannot be written, " + folder + " is not a folder")
-                    : new NoSuchFileException(file + ": cannot be written, there is no folder " + folder + "; make it first");
-        }
+        Path target = target(file);
+        Path folder = folder(file, target);
         try {
             removeLeftovers(folder, target.getFileName().toString());
             replace(folder, target, content);
@@ -75,6 +67,39 @@ public final class AtomicFile {
             throw new IOException(file + ": is written, but its folder could not be forced to disk (" + reason(e)
                     + "); if the power fails now, what was there before may come back", e);
         }
+    }
+
+    /**
+     * Finds out before long work, and not after it, whether {@code file} can be written. Nothing is left behind.
+     *
+     * @throws IOException that names the file and says why it cannot
+     */
+    public static void requireWritable(Path file) throws IOException {
+        Path target = target(file);
+        Path folder = folder(file, target);
+        try {
+            Files.delete(createTemporary(folder, target.getFileName().toString()));
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be written (" + (e instanceof AccessDeniedException ? "access denied" : reason(e))
+                    + ")", e);
+        }
+    }
+
+    private static Path target(Path file) throws IOException {
+        return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    }
+
+    private static Path folder(Path file, Path target) throws IOException {
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new FileSystemException(file + ": cannot be written, it is a folder; name a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw Files.exists(folder)
+                    ? new NotDirectoryException(file + ": cannot be written, " + folder + " is not a folder")
+                    : new NoSuchFileException(file + ": cannot be written, there is no folder " + folder + "; make it first");
+        }
+        return folder;
     }
 
     private static void replace(Path folder, Path target, Content content) throws IOException {

@@ -38,6 +38,9 @@ public sealed interface Training permits TrainingRun {
     /** How many seconds the remaining steps of all epochs will take at this speed; NaN before the first step. */
     double secondsLeft();
 
+    /** Whether the model is judged by a validation set after each epoch. */
+    boolean validates();
+
     /** The names of the figures of an epoch: {@code loss}, and those of the metrics. */
     List<String> figures();
 

@@ -347,6 +347,11 @@ final class TrainingRun implements Training {
     }
 
     @Override
+    public boolean validates() {
+        return trainer.validation() != null;
+    }
+
+    @Override
     public List<String> figures() {
         List<String> names = new ArrayList<>();
         names.add("loss");
