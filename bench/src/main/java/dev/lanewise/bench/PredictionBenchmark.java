@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A prediction for one sample. W6 of the comparison. */
+/** A prediction for one sample, or for a small batch of large images. W6 and W2 of the comparison. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class PredictionBenchmark {
 
-    /** The model. */
-    @Param({"cnn", "mlp32", "mlp512"})
+    /** The model, and the batch size if it is not 1. */
+    @Param({"cnn", "mlp32", "mlp512", "cnn224/8"})
     public String workload = "cnn";
 
     /** Threads of the engine. */
@@ -40,8 +40,10 @@ public class PredictionBenchmark {
     @Setup
     public void setUp() {
         Engine.useThreads(threads);
-        model = ReferenceModels.named(workload);
-        input = ReferenceModels.inputs(workload, 1);
+        int slash = workload.indexOf('/');
+        String name = slash < 0 ? workload : workload.substring(0, slash);
+        model = ReferenceModels.named(name);
+        input = ReferenceModels.inputs(name, slash < 0 ? 1 : Integer.parseInt(workload.substring(slash + 1)));
     }
 
     /** One prediction. */

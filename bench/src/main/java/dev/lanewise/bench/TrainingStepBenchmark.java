@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One whole training step: forward, loss, backward, Adam. W1 and W5 of the comparison. */
+/** One whole training step: forward, loss, backward, Adam. W1, W2 and W5 of the comparison. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingStepBenchmark {
 
     /** Model and batch size. */
-    @Param({"cnn/32", "cnn/128", "mlp32/128", "mlp512/128"})
+    @Param({"cnn/32", "cnn/128", "cnn224/8", "mlp32/128", "mlp512/128"})
     public String workload = "cnn/32";
 
     /** Threads of the engine. */
