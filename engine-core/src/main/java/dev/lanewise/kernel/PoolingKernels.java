@@ -21,4 +21,19 @@ public interface PoolingKernels {
      */
     void maxPool2x2Gradient(float[] x, float[] dx, int xFrom, int width, float[] y, float[] dy, int yFrom, int outputHeight,
             int outputWidth);
+
+    /**
+     * Bias, maximum and relu over four rows of {@code count} floats that lie one after the other:
+     *
+     * <pre>{@code
+     * m = max(x[xFrom + i], x[xFrom + count + i], x[xFrom + 2 * count + i], x[xFrom + 3 * count + i]) + bias
+     * y[yFrom + i] = m < 0 ? 0 : m, NaN if there is one
+     * }</pre>
+     *
+     * The bits are those of the bias added and relu applied first, since rounding never changes an order.
+     */
+    void reluMaxOfFour(float[] x, int xFrom, float bias, float[] y, int yFrom, int count);
+
+    /** The gradient of x: dx = dy at the first of the four whose sum with the bias is y, if y &gt; 0, and 0 at the others; dx lies as x does. */
+    void reluMaxOfFourGradient(float[] x, float[] dx, int xFrom, float bias, float[] y, float[] dy, int yFrom, int count);
 }

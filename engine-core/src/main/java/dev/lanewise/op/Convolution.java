@@ -2,6 +2,7 @@ package dev.lanewise.op;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.LaneProductKernels;
+import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
@@ -68,7 +69,9 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
             int target = index * out * places;
             if (shallow && bias != null) {
                 Kernels.active().shallowProduct(out, places, columns.depth(), weight, group * weights(), columnRows(x, index, scratch), 0,
-                        places, bias, group * out, relu, y, target, places);
+                        places, y, target, places);
+                int finish = MatrixKernels.BIAS_PER_ROW | (relu ? MatrixKernels.RELU : 0);
+                Kernels.active().finish(out, places, y, target, places, y, target, places, bias, group * out, finish);
                 return;
             }
             Operand left = Matrix.rows(weight, group * weights(), columns.depth());
@@ -168,7 +171,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
                 }
             }
         });
-        sumOfParts(sums, parts, total, dw);
+        sumOfParts(sums, parts, total, dw, 0);
     }
 
     /** Into how many partial sums over images the weight gradient is cut. */
@@ -182,11 +185,11 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     /** Adds the partial sums, in their order. */
-    static void sumOfParts(float[] sums, int parts, int length, float[] total) {
-        System.arraycopy(sums, 0, total, 0, length);
+    static void sumOfParts(float[] sums, int parts, int length, float[] total, int at) {
+        System.arraycopy(sums, 0, total, at, length);
         for (int part = 1; part < parts; part++) {
-            for (int i = 0, at = part * length; i < length; i++, at++) {
-                total[i] += sums[at];
+            for (int i = 0, partial = part * length; i < length; i++, partial++) {
+                total[at + i] += sums[partial];
             }
         }
     }

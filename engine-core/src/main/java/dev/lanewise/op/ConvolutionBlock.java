@@ -16,9 +16,9 @@ public final class ConvolutionBlock {
     private ConvolutionBlock() {}
 
     /**
-     * y = maxPool(relu(conv2d(x))), with the bits of the three ops one after the other. Where the convolution has few terms and x carries
-     * no gradient, as in a first layer, it is one op: what lies between is computed image by image in the cache, never stored, and
-     * computed again for the gradients.
+     * y = maxPool(relu(conv2d(x))), with the bits of the three ops one after the other. Where the convolution has few terms, as in a first
+     * layer, it is one op: what lies between is computed image by image in the cache, never stored, and computed again for the
+     * gradients, which then are summed in another order than those of the three ops.
      *
      * @param x [n, channels, height, width]
      * @param weight [out, channels/groups, window height, window width]
@@ -28,7 +28,7 @@ public final class ConvolutionBlock {
      */
     public static Tensor convolutionBlock(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
         var op = Operation.begin("convolutionBlock");
-        if (bias == null || groups != 1 || op.carriesGradient(x) || !PooledConvolution.fits(x, weight, bias, window)) {
+        if (bias == null || groups != 1 || !PooledConvolution.fits(x, weight, bias, window)) {
             return MaxPool2d.maxPool2d(Conv2d.conv2d(x, weight, bias, window, groups, FusedActivation.RELU), HALVING);
         }
         var block = PooledConvolution.of(x, weight, window);
@@ -37,10 +37,12 @@ public final class ConvolutionBlock {
         op.flops(block.flops());
 
         int weights = weight.size();
+        boolean ofImages = op.carriesGradient(x);
         return op.differentiable(y,
-                dy -> block.gradients(x.array(), weight.array(), bias.array(), y.array(), dy.array()),
+                dy -> block.gradients(x.array(), weight.array(), bias.array(), y.array(), dy.array(), ofImages),
                 wrt(weight, gradients -> part(gradients, 0, weight.shape())),
-                wrt(bias, gradients -> part(gradients, weights, bias.shape())));
+                wrt(bias, gradients -> part(gradients, weights, bias.shape())),
+                wrt(x, gradients -> part(gradients, weights + bias.size(), x.shape())));
     }
 
     private static Tensor part(Tensor gradients, int from, Shape shape) {

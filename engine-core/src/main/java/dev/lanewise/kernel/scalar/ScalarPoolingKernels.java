@@ -1,5 +1,6 @@
 package dev.lanewise.kernel.scalar;
 
+import dev.lanewise.kernel.FourFloats;
 import dev.lanewise.kernel.PoolingKernels;
 
 /** Block after block. */
@@ -36,6 +37,20 @@ interface ScalarPoolingKernels extends PoolingKernels {
                 dx[left + width] = third ? gradient : 0f;
                 dx[left + width + 1] = fourth ? gradient : 0f;
             }
+        }
+    }
+
+    @Override
+    default void reluMaxOfFour(float[] x, int xFrom, float bias, float[] y, int yFrom, int count) {
+        for (int i = 0; i < count; i++) {
+            y[yFrom + i] = FourFloats.reluMax(x, xFrom + i, count, bias);
+        }
+    }
+
+    @Override
+    default void reluMaxOfFourGradient(float[] x, float[] dx, int xFrom, float bias, float[] y, float[] dy, int yFrom, int count) {
+        for (int i = 0; i < count; i++) {
+            FourFloats.gradient(x, dx, xFrom + i, count, bias, y[yFrom + i], dy[yFrom + i]);
         }
     }
 }

@@ -13,18 +13,13 @@ interface ScalarShallowProductKernels extends ShallowProductKernels {
     }
 
     @Override
-    default void shallowProduct(int rows, int columns, int depth, float[] a, int aOffset, float[] b, int bOffset, int bStride,
-            float[] bias, int biasOffset, boolean relu, float[] c, int cOffset, int cStride) {
+    default void shallowProduct(int rows, int columns, int depth, float[] a, int aOffset, float[] b, int bOffset, int bStride, float[] c,
+            int cOffset, int cStride) {
         for (int i = 0; i < rows; i++) {
             int row = cOffset + i * cStride;
             Arrays.fill(c, row, row + columns, 0f);
             for (int k = 0; k < depth; k++) {
                 addTerm(columns, a[aOffset + i * depth + k], b, bOffset + k * bStride, c, row);
-            }
-            float shift = bias[biasOffset + i];
-            for (int j = row; j < row + columns; j++) {
-                float sum = c[j] + shift;
-                c[j] = relu && sum < 0f ? 0f : sum;
             }
         }
     }

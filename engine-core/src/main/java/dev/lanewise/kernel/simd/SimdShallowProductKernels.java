@@ -1,6 +1,5 @@
 package dev.lanewise.kernel.simd;
 
-import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.kernel.ShallowProductKernels;
 import jdk.incubator.vector.FloatVector;
 
@@ -20,25 +19,18 @@ interface SimdShallowProductKernels extends ShallowProductKernels {
     }
 
     @Override
-    default void shallowProduct(int rows, int columns, int depth, float[] a, int aOffset, float[] b, int bOffset, int bStride,
-            float[] bias, int biasOffset, boolean relu, float[] c, int cOffset, int cStride) {
-        int finish = MatrixKernels.BIAS_PER_ROW | (relu ? MatrixKernels.RELU : 0);
-        int count;
-        for (int i = 0; i < rows; i += count) {
-            count = i + TILE_ROWS <= rows ? TILE_ROWS : 1;
+    default void shallowProduct(int rows, int columns, int depth, float[] a, int aOffset, float[] b, int bOffset, int bStride, float[] c,
+            int cOffset, int cStride) {
+        for (int i = 0; i < rows; i += i + TILE_ROWS <= rows ? TILE_ROWS : 1) {
             int aAt = aOffset + i * depth;
             int row = cOffset + i * cStride;
             for (int tile = 0; tile < columns; tile += TILE_COLUMNS) {
                 int j = Math.min(tile, columns - TILE_COLUMNS);
-                if (count == TILE_ROWS) {
+                if (i + TILE_ROWS <= rows) {
                     tile4x2(depth, a, aAt, b, bOffset + j, bStride, c, row + j, cStride);
                 } else {
                     tile1x2(depth, a, aAt, b, bOffset + j, bStride, c, row + j);
                 }
-            }
-            for (int r = 0; r < count; r++) {
-                int at = row + r * cStride;
-                FinishedRow.write(columns, c, at, c, at, bias, biasOffset + i + r, finish);
             }
         }
     }
