@@ -54,6 +54,14 @@ public interface MatrixKernels {
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride);
 
     /**
+     * The same with the left rows as they are stored, without a panel:
+     * {@code sums[offset + i * stride + j] = Σ left[leftOffset + i * leftStride + k] * right[rightOffset + k * columns + j]}.
+     */
+    void productTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] sums, int offset, int stride);
+
+    /**
      * Brings sums to their place, which may be where they are:
      *
      * <pre>{@code

@@ -26,6 +26,8 @@ final class BlockedProduct implements Task {
     /** Columns of the right matrix that are packed at a time: with {@link MatrixKernels#DEPTH_BLOCK} rows half a megabyte. */
     private static final int RESTING_COLUMNS = 512;
 
+    private static final int ROWS_AT_ONCE = 8;
+
     private static final int LEFT_PANEL = 0;
     private static final int RIGHT_PANELS = 1;
     private static final int TILE = 2;
@@ -99,11 +101,21 @@ final class BlockedProduct implements Task {
                     multiply(row, rowEnd, j, restingEnd, d, depth, packed.panels(), packed.panelAt(d, depth, j), finish, scratch);
                 } else {
                     float[] panels = scratch.floats(RIGHT_PANELS, resting * MatrixKernels.DEPTH_BLOCK);
-                    for (int panel = j; panel < restingEnd; panel += columns) {
-                        right.pack(panel, Math.min(columns, restingEnd - panel), d, depth, panels, (panel - j) * depth, columns);
-                    }
+                    packRight(j, restingEnd, d, depth, panels);
                     multiply(row, rowEnd, j, restingEnd, d, depth, panels, 0, finish, scratch);
                 }
+            }
+        }
+    }
+
+    /* A few rows of the panels at a time, so that a matrix whose rows lie along them is read in long runs. */
+    private void packRight(int column, int columnEnd, int d, int depth, float[] panels) {
+        int rows = right instanceof Matrix matrix && !matrix.vectorsAreRows() ? ROWS_AT_ONCE : depth;
+        for (int r = 0; r < depth; r += rows) {
+            int count = Math.min(rows, depth - r);
+            for (int panel = column; panel < columnEnd; panel += columns) {
+                int at = (panel - column) * depth + r * columns;
+                right.pack(panel, Math.min(columns, columnEnd - panel), d + r, count, panels, at, columns);
             }
         }
     }

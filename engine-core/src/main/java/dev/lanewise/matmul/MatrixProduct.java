@@ -63,6 +63,9 @@ public final class MatrixProduct {
         if (RowProduct.fits(m, left, right)) {
             long nanoseconds = operations / ROW_OPERATIONS_PER_NANOSECOND;
             new RowProduct(m, n, k, (Matrix) left, right, c, cOffset, cStride, accumulate, epilogue, tasks(nanoseconds)).run(nanoseconds);
+        } else if (!accumulate && TurnedProduct.fits(m, n, k, left, right)) {
+            long nanoseconds = operations / OPERATIONS_PER_NANOSECOND;
+            new TurnedProduct(m, n, k, (Matrix) left, (Matrix) right, c, cOffset, cStride, epilogue, tasks(nanoseconds)).run(nanoseconds);
         } else {
             long nanoseconds = operations / OPERATIONS_PER_NANOSECOND;
             new BlockedProduct(m, n, k, left, right, c, cOffset, cStride, accumulate, epilogue, tasks(nanoseconds)).run(nanoseconds);

@@ -19,10 +19,6 @@ final class RowProduct implements Task {
 
     private static final Kernels KERNELS = Kernels.active();
     private static final int SUMS = 0;
-    private static final int PANELS = 1;
-
-    /** As many panels as a kernel has chains for. */
-    private static final int PANELS_AT_ONCE = 2;
 
     private final int m;
     private final int n;
@@ -72,37 +68,20 @@ final class RowProduct implements Task {
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
             int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
-            if (right instanceof Matrix matrix && matrix.vectorsAreRows()) {
-                multiplyPanelByPanel(matrix, column, column + columns, d, depth, sums, finish, scratch);
-            } else {
-                for (int i = 0; i < m; i++) {
-                    multiplyRow(left.at(i, d), column, columns, d, depth, sums);
-                    finish(i, column, columns, sums, finish);
-                }
-            }
-        }
-    }
-
-    /* Outputs lie side by side in vectors, and what they need of a matrix that is stored transposed does not, until it is packed. */
-    private void multiplyPanelByPanel(
-            Matrix matrix, int column, int columnEnd, int d, int depth, float[] sums, int finish, Scratch scratch) {
-        float[] panels = scratch.floats(PANELS, PANELS_AT_ONCE * width * MatrixKernels.DEPTH_BLOCK);
-        int step = PANELS_AT_ONCE * width;
-        for (int j = column; j < columnEnd; j += step) {
-            int columns = Math.min(step, columnEnd - j);
-            for (int p = 0; p < columns; p += width) {
-                matrix.pack(j + p, Math.min(width, columns - p), d, depth, panels, p * depth, width);
-            }
             for (int i = 0; i < m; i++) {
-                KERNELS.rowTimesPanels(
-                        depth, columns, left.array(), left.at(i, d), left.elementStride(), panels, 0, width * depth, width, sums, 0);
-                finish(i, j, columns, sums, finish);
+                multiplyRow(left.at(i, d), column, columns, d, depth, sums);
+                KERNELS.finish(
+                        1, columns, sums, 0, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
             }
         }
     }
 
     private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
         switch (right) {
+            case Matrix matrix when matrix.vectorsAreRows() ->
+                DotProducts.of(
+                        depth, columns, left.array(), x, left.elementStride(),
+                        matrix.array(), matrix.at(column, d), matrix.stride(), sums, 0);
             case Matrix matrix ->
                 KERNELS.rowTimesMatrix(
                         depth, columns, left.array(), x, left.elementStride(),
@@ -113,10 +92,5 @@ final class RowProduct implements Task {
                         packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
             default -> throw new AssertionError(right);
         }
-    }
-
-    private void finish(int i, int column, int columns, float[] sums, int finish) {
-        KERNELS.finish(
-                1, columns, sums, 0, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
     }
 }

@@ -72,6 +72,26 @@ class MatrixProductTest {
         }
     }
 
+    /* Few long rows times many: the turned product, with whole and broken tiles on both sides. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void fewLongRowsTimesManyFollowTheContract(int threads) {
+        Parallel.setThreads(threads);
+        int columns = Math.min(Kernels.active().tileColumns(100), 48);
+        int rows = Kernels.active().tileRows();
+        int turned = 0;
+        for (int m : new int[] {5, columns - 1, columns, 2 * columns - 3, 2 * columns}) {
+            for (int n : new int[] {2 * m, 2 * m + 1, 2 * m + rows - 1, 4 * m + 3}) {
+                int k = 16 * m + pick(0, 1, 5, BLOCK - 1);
+                var product = new ReferenceProduct(m, n, k, false, true, random)
+                        .finishing(false, Bias.values()[random.nextInt(3)], random.nextBoolean());
+                assertThat(product.computed(product.right)).as(product.toString()).isEqualTo(product.byTheContract());
+                turned += TurnedProduct.fits(m, n, k, product.left, product.right) ? 1 : 0;
+            }
+        }
+        assertThat(turned).isGreaterThan(4);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aPackedMatrixGivesTheSameBits(boolean rightTransposed) {

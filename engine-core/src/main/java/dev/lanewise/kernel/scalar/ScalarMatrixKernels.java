@@ -48,9 +48,9 @@ interface ScalarMatrixKernels extends MatrixKernels {
             return (int) (Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L >>> 58) * SPREAD;
         }
 
-        /* sums[i][j] = Σ left[leftOffset + i + k * leftStride] * right[rightOffset + k * rightStride + j] */
+        /* sums[i][j] = Σ left[leftOffset + i * rowStep + k * step] * right[rightOffset + k * rightStride + j] */
         void multiply(
-                int rows, int depth, int columns, float[] left, int leftOffset, int leftStride,
+                int rows, int depth, int columns, float[] left, int leftOffset, int rowStep, int step,
                 float[] matrix, int matrixOffset, int matrixStride) {
             for (int i = 0; i < rows; i++) {
                 Arrays.fill(sums[i], 0, columns, 0f);
@@ -61,17 +61,23 @@ interface ScalarMatrixKernels extends MatrixKernels {
                     System.arraycopy(matrix, matrixOffset + (k + r) * matrixStride, right[r], 0, columns);
                 }
                 for (int i = 0; i < rows; i++) {
-                    int l = leftOffset + k * leftStride + i;
+                    int l = leftOffset + k * step + i * rowStep;
                     addFourRows(
-                            columns, left[l], left[l + leftStride], left[l + 2 * leftStride], left[l + 3 * leftStride],
+                            columns, left[l], left[l + step], left[l + 2 * step], left[l + 3 * step],
                             right[0], right[1], right[2], right[3], sums[i]);
                 }
             }
             for (; k < depth; k++) {
                 System.arraycopy(matrix, matrixOffset + k * matrixStride, right[0], 0, columns);
                 for (int i = 0; i < rows; i++) {
-                    addRow(columns, left[leftOffset + k * leftStride + i], right[0], sums[i]);
+                    addRow(columns, left[leftOffset + k * step + i * rowStep], right[0], sums[i]);
                 }
+            }
+        }
+
+        void writeSums(int rows, int columns, float[] target, int offset, int stride) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(sums[i], 0, target, offset + i * stride, columns);
             }
         }
 
@@ -104,10 +110,18 @@ interface ScalarMatrixKernels extends MatrixKernels {
     default void productTile(
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride) {
         Rows tile = Rows.borrow();
-        tile.multiply(ROWS, depth, columns, left, leftOffset, ROWS, right, rightOffset, columns);
-        for (int i = 0; i < ROWS; i++) {
-            System.arraycopy(tile.sums[i], 0, sums, offset + i * stride, columns);
-        }
+        tile.multiply(ROWS, depth, columns, left, leftOffset, 1, ROWS, right, rightOffset, columns);
+        tile.writeSums(ROWS, columns, sums, offset, stride);
+        tile.giveBack();
+    }
+
+    @Override
+    default void productTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] sums, int offset, int stride) {
+        Rows tile = Rows.borrow();
+        tile.multiply(ROWS, depth, columns, left, leftOffset, leftStride, 1, right, rightOffset, columns);
+        tile.writeSums(ROWS, columns, sums, offset, stride);
         tile.giveBack();
     }
 
@@ -151,8 +165,8 @@ interface ScalarMatrixKernels extends MatrixKernels {
         Rows row = Rows.borrow();
         for (int j = 0; j < columns; j += WIDEST_TILE) {
             int count = Math.min(WIDEST_TILE, columns - j);
-            row.multiply(1, depth, count, x, xOffset, xStride, b, bOffset + j, bStride);
-            System.arraycopy(row.sums[0], 0, y, yOffset + j, count);
+            row.multiply(1, depth, count, x, xOffset, 1, xStride, b, bOffset + j, bStride);
+            row.writeSums(1, count, y, yOffset + j, count);
         }
         row.giveBack();
     }

@@ -26,6 +26,17 @@ interface SimdMatrixKernels extends MatrixKernels {
     }
 
     @Override
+    default void productTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] sums, int offset, int stride) {
+        if (TileShape.ROWS == 8) {
+            Tile8x2.runOnRows(depth, left, leftOffset, leftStride, right, rightOffset, sums, offset, stride);
+        } else {
+            Tile4x2.runOnRows(depth, left, leftOffset, leftStride, right, rightOffset, sums, offset, stride);
+        }
+    }
+
+    @Override
     default void finish(
             int rows, int columns, float[] sums, int sumsOffset, int sumsStride,
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish) {

@@ -11,6 +11,7 @@ final class Tile4x2 {
 
     private Tile4x2() {}
 
+    /** The sums of two packed panels. */
     static void run(
             int depth, float[] left, int leftOffset, float[] right, int rightOffset,
             float[] sums, int offset, int stride) {
@@ -37,6 +38,53 @@ final class Tile4x2 {
             s20 = l2.fma(r0, s20);
             s21 = l2.fma(r1, s21);
             FloatVector l3 = FloatVector.broadcast(FLOATS, left[l + 3]);
+            s30 = l3.fma(r0, s30);
+            s31 = l3.fma(r1, s31);
+        }
+        int row0 = offset;
+        int row1 = row0 + stride;
+        int row2 = row1 + stride;
+        int row3 = row2 + stride;
+        s00.intoArray(sums, row0);
+        s01.intoArray(sums, row0 + LANES);
+        s10.intoArray(sums, row1);
+        s11.intoArray(sums, row1 + LANES);
+        s20.intoArray(sums, row2);
+        s21.intoArray(sums, row2 + LANES);
+        s30.intoArray(sums, row3);
+        s31.intoArray(sums, row3 + LANES);
+    }
+
+    /** The same with the left rows as they are stored. */
+    static void runOnRows(
+            int depth, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] sums, int offset, int stride) {
+        FloatVector s00 = FloatVector.zero(FLOATS);
+        FloatVector s01 = FloatVector.zero(FLOATS);
+        FloatVector s10 = FloatVector.zero(FLOATS);
+        FloatVector s11 = FloatVector.zero(FLOATS);
+        FloatVector s20 = FloatVector.zero(FLOATS);
+        FloatVector s21 = FloatVector.zero(FLOATS);
+        FloatVector s30 = FloatVector.zero(FLOATS);
+        FloatVector s31 = FloatVector.zero(FLOATS);
+        int l0At = leftOffset;
+        int l1At = l0At + leftStride;
+        int l2At = l1At + leftStride;
+        int l3At = l2At + leftStride;
+        for (int k = 0; k < depth; k++) {
+            int r = rightOffset + k * (2 * LANES);
+            FloatVector r0 = FloatVector.fromArray(FLOATS, right, r);
+            FloatVector r1 = FloatVector.fromArray(FLOATS, right, r + LANES);
+            FloatVector l0 = FloatVector.broadcast(FLOATS, left[l0At + k]);
+            s00 = l0.fma(r0, s00);
+            s01 = l0.fma(r1, s01);
+            FloatVector l1 = FloatVector.broadcast(FLOATS, left[l1At + k]);
+            s10 = l1.fma(r0, s10);
+            s11 = l1.fma(r1, s11);
+            FloatVector l2 = FloatVector.broadcast(FLOATS, left[l2At + k]);
+            s20 = l2.fma(r0, s20);
+            s21 = l2.fma(r1, s21);
+            FloatVector l3 = FloatVector.broadcast(FLOATS, left[l3At + k]);
             s30 = l3.fma(r0, s30);
             s31 = l3.fma(r1, s31);
         }

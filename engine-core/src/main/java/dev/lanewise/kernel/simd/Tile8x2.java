@@ -11,6 +11,7 @@ final class Tile8x2 {
 
     private Tile8x2() {}
 
+    /** The sums of two packed panels. */
     static void run(
             int depth, float[] left, int leftOffset, float[] right, int rightOffset,
             float[] sums, int offset, int stride) {
@@ -57,6 +58,89 @@ final class Tile8x2 {
             s60 = l6.fma(r0, s60);
             s61 = l6.fma(r1, s61);
             FloatVector l7 = FloatVector.broadcast(FLOATS, left[l + 7]);
+            s70 = l7.fma(r0, s70);
+            s71 = l7.fma(r1, s71);
+        }
+        int row0 = offset;
+        int row1 = row0 + stride;
+        int row2 = row1 + stride;
+        int row3 = row2 + stride;
+        int row4 = row3 + stride;
+        int row5 = row4 + stride;
+        int row6 = row5 + stride;
+        int row7 = row6 + stride;
+        s00.intoArray(sums, row0);
+        s01.intoArray(sums, row0 + LANES);
+        s10.intoArray(sums, row1);
+        s11.intoArray(sums, row1 + LANES);
+        s20.intoArray(sums, row2);
+        s21.intoArray(sums, row2 + LANES);
+        s30.intoArray(sums, row3);
+        s31.intoArray(sums, row3 + LANES);
+        s40.intoArray(sums, row4);
+        s41.intoArray(sums, row4 + LANES);
+        s50.intoArray(sums, row5);
+        s51.intoArray(sums, row5 + LANES);
+        s60.intoArray(sums, row6);
+        s61.intoArray(sums, row6 + LANES);
+        s70.intoArray(sums, row7);
+        s71.intoArray(sums, row7 + LANES);
+    }
+
+    /** The same with the left rows as they are stored. */
+    static void runOnRows(
+            int depth, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] sums, int offset, int stride) {
+        FloatVector s00 = FloatVector.zero(FLOATS);
+        FloatVector s01 = FloatVector.zero(FLOATS);
+        FloatVector s10 = FloatVector.zero(FLOATS);
+        FloatVector s11 = FloatVector.zero(FLOATS);
+        FloatVector s20 = FloatVector.zero(FLOATS);
+        FloatVector s21 = FloatVector.zero(FLOATS);
+        FloatVector s30 = FloatVector.zero(FLOATS);
+        FloatVector s31 = FloatVector.zero(FLOATS);
+        FloatVector s40 = FloatVector.zero(FLOATS);
+        FloatVector s41 = FloatVector.zero(FLOATS);
+        FloatVector s50 = FloatVector.zero(FLOATS);
+        FloatVector s51 = FloatVector.zero(FLOATS);
+        FloatVector s60 = FloatVector.zero(FLOATS);
+        FloatVector s61 = FloatVector.zero(FLOATS);
+        FloatVector s70 = FloatVector.zero(FLOATS);
+        FloatVector s71 = FloatVector.zero(FLOATS);
+        int l0At = leftOffset;
+        int l1At = l0At + leftStride;
+        int l2At = l1At + leftStride;
+        int l3At = l2At + leftStride;
+        int l4At = l3At + leftStride;
+        int l5At = l4At + leftStride;
+        int l6At = l5At + leftStride;
+        int l7At = l6At + leftStride;
+        for (int k = 0; k < depth; k++) {
+            int r = rightOffset + k * (2 * LANES);
+            FloatVector r0 = FloatVector.fromArray(FLOATS, right, r);
+            FloatVector r1 = FloatVector.fromArray(FLOATS, right, r + LANES);
+            FloatVector l0 = FloatVector.broadcast(FLOATS, left[l0At + k]);
+            s00 = l0.fma(r0, s00);
+            s01 = l0.fma(r1, s01);
+            FloatVector l1 = FloatVector.broadcast(FLOATS, left[l1At + k]);
+            s10 = l1.fma(r0, s10);
+            s11 = l1.fma(r1, s11);
+            FloatVector l2 = FloatVector.broadcast(FLOATS, left[l2At + k]);
+            s20 = l2.fma(r0, s20);
+            s21 = l2.fma(r1, s21);
+            FloatVector l3 = FloatVector.broadcast(FLOATS, left[l3At + k]);
+            s30 = l3.fma(r0, s30);
+            s31 = l3.fma(r1, s31);
+            FloatVector l4 = FloatVector.broadcast(FLOATS, left[l4At + k]);
+            s40 = l4.fma(r0, s40);
+            s41 = l4.fma(r1, s41);
+            FloatVector l5 = FloatVector.broadcast(FLOATS, left[l5At + k]);
+            s50 = l5.fma(r0, s50);
+            s51 = l5.fma(r1, s51);
+            FloatVector l6 = FloatVector.broadcast(FLOATS, left[l6At + k]);
+            s60 = l6.fma(r0, s60);
+            s61 = l6.fma(r1, s61);
+            FloatVector l7 = FloatVector.broadcast(FLOATS, left[l7At + k]);
             s70 = l7.fma(r0, s70);
             s71 = l7.fma(r1, s71);
         }
