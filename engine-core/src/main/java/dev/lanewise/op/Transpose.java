@@ -3,6 +3,7 @@ package dev.lanewise.op;
 import static dev.lanewise.gradient.Input.wrt;
 
 import dev.lanewise.gradient.Operation;
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -11,8 +12,11 @@ import java.util.Arrays;
 /** The same elements with their dimensions in another order, as a copy. */
 public final class Transpose {
 
-    /** A tile of this size squared, read along one dimension and written along the other, stays in the first-level cache. */
-    private static final int TILE = 16;
+    /** How many rows one thread writes at a time; so many lines of y stay in the first-level cache until they are full. */
+    private static final int ROWS = 64;
+
+    /** Shorter rows than this are copied by a loop, which begins sooner than a call. */
+    private static final int SHORT = 16;
 
     private Transpose() {}
 
@@ -65,18 +69,18 @@ public final class Transpose {
         return y;
     }
 
-    /* Dimensions that stay neighbours are one dimension. */
+    /* Dimensions that stay neighbours are one dimension, and those of length 1 are none. */
     private static void copyJoined(Tensor x, Tensor y, int... order) {
         int[] lengths = new int[order.length];
         int[] steps = new int[order.length]; // in x, for one position of y's dimension
         int rank = 0;
-        for (int i = 0; i < order.length; i++) {
-            int length = x.dimension(order[i]);
-            int step = x.shape().sizeBetween(order[i] + 1, order.length);
+        for (int axis : order) {
+            int length = x.dimension(axis);
+            int step = x.shape().sizeBetween(axis + 1, order.length);
             if (rank > 0 && steps[rank - 1] == length * step) {
                 lengths[rank - 1] *= length;
                 steps[rank - 1] = step;
-            } else {
+            } else if (length > 1) {
                 lengths[rank] = length;
                 steps[rank++] = step;
             }
@@ -84,9 +88,39 @@ public final class Transpose {
         copy(x.array(), y.array(), Arrays.copyOf(lengths, rank), Arrays.copyOf(steps, rank));
     }
 
-    /* y is written row by row, where a row is y's innermost dimension. A tile takes TILE neighbouring rows: their elements are
-     * neighbours in x when y's last dimension but one is x's innermost, so the tile reads whole cache lines. */
+    /* Three cases: x's innermost dimension is y's innermost, or the one around it, or another one. The last takes two steps, over a copy
+     * in which it is the one around. */
     private static void copy(float[] in, float[] out, int[] lengths, int[] steps) {
+        int rank = lengths.length;
+        int innermost = 0; // of x
+        while (innermost < rank - 1 && steps[innermost] != 1) {
+            innermost++;
+        }
+        if (rank < 2 || innermost >= rank - 2) {
+            copyRows(in, out, lengths, steps);
+            return;
+        }
+        int[] betweenLengths = moved(lengths, innermost);
+        Tensor between = Workspace.tensor(Shape.of(betweenLengths));
+        copyRows(in, between.array(), betweenLengths, moved(steps, innermost));
+        int[] stepsBack = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            int place = axis == innermost ? rank - 2 : axis > innermost && axis < rank - 1 ? axis - 1 : axis;
+            stepsBack[axis] = between.shape().sizeBetween(place + 1, rank);
+        }
+        copyRows(between.array(), out, lengths, stepsBack);
+    }
+
+    /* The element at this axis as the last but one. */
+    private static int[] moved(int[] values, int axis) {
+        int[] moved = values.clone();
+        System.arraycopy(values, axis + 1, moved, axis, values.length - 2 - axis);
+        moved[values.length - 2] = values[axis];
+        return moved;
+    }
+
+    /* y is a sequence of matrices, its last two dimensions. Either their rows are rows of x, or their columns are. */
+    private static void copyRows(float[] in, float[] out, int[] lengths, int[] steps) {
         int rank = lengths.length;
         int columns = rank > 0 ? lengths[rank - 1] : 1;
         int columnStep = rank > 0 ? steps[rank - 1] : 1;
@@ -96,31 +130,32 @@ public final class Transpose {
         for (int axis = 0; axis < rank - 2; axis++) {
             matrices *= lengths[axis];
         }
-        Ranges.forEach(matrices, 2 * Elementwise.NANOSECONDS * rows * columns, (from, to) -> {
-            for (int matrix = from; matrix < to; matrix++) {
-                int source = offset(matrix, lengths, steps);
-                int target = matrix * rows * columns;
+        int blocks = Math.ceilDiv(rows, ROWS);
+        Ranges.forEach(matrices * blocks, 2 * Elementwise.NANOSECONDS * Math.min(rows, ROWS) * columns, (from, to) -> {
+            for (int unit = from; unit < to; unit++) {
+                int first = unit % blocks * ROWS;
+                int source = offset(unit / blocks, lengths, steps) + first * rowStep;
+                int target = (unit / blocks * rows + first) * columns;
+                int count = Math.min(ROWS, rows - first);
                 if (columnStep == 1) {
-                    for (int row = 0; row < rows; row++) {
-                        System.arraycopy(in, source + row * rowStep, out, target + row * columns, columns);
-                    }
-                } else {
-                    copyTiles(in, source, rowStep, columnStep, out, target, rows, columns);
+                    copyRows(in, source, rowStep, out, target, count, columns);
+                } else { // and the rows' step is 1
+                    Kernels.active().packColumns(count, columns, in, source, columnStep, out, target, columns);
                 }
             }
         });
     }
 
-    private static void copyTiles(float[] in, int source, int rowStep, int columnStep, float[] out, int target, int rows, int columns) {
-        for (int top = 0; top < rows; top += TILE) {
-            int bottom = Math.min(top + TILE, rows);
-            for (int left = 0; left < columns; left += TILE) {
-                int right = Math.min(left + TILE, columns);
-                for (int row = top; row < bottom; row++) {
-                    for (int column = left; column < right; column++) {
-                        out[target + row * columns + column] = in[source + row * rowStep + column * columnStep];
-                    }
+    private static void copyRows(float[] in, int source, int rowStep, float[] out, int target, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            int from = source + row * rowStep;
+            int to = target + row * columns;
+            if (columns < SHORT) {
+                for (int i = 0; i < columns; i++) {
+                    out[to + i] = in[from + i];
                 }
+            } else {
+                System.arraycopy(in, from, out, to, columns);
             }
         }
     }
