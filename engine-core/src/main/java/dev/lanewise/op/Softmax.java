@@ -23,8 +23,9 @@ public final class Softmax {
      */
     public static Tensor softmax(Tensor x, int axis) {
         var op = Operation.begin("softmax");
-        if (Axes.of(op, x.shape(), axis) != x.shape().rank() - 1) {
-            return Transpose.transpose(softmax(Transpose.transpose(x, axis, -1), -1), axis, -1);
+        int along = Axes.of(op, x.shape(), axis);
+        if (along != x.shape().rank() - 1) {
+            return Transpose.moved(softmax(Transpose.moved(x, along, -1), -1), -1, along);
         }
         Tensor y = Workspace.tensor(x.shape());
         int columns = x.dimension(-1);
@@ -66,8 +67,9 @@ public final class Softmax {
      */
     public static Tensor logSoftmax(Tensor x, int axis) {
         var op = Operation.begin("logSoftmax");
-        if (Axes.of(op, x.shape(), axis) != x.shape().rank() - 1) {
-            return Transpose.transpose(logSoftmax(Transpose.transpose(x, axis, -1), -1), axis, -1);
+        int along = Axes.of(op, x.shape(), axis);
+        if (along != x.shape().rank() - 1) {
+            return Transpose.moved(logSoftmax(Transpose.moved(x, along, -1), -1), -1, along);
         }
         Tensor y = Workspace.tensor(x.shape());
         int columns = x.dimension(-1);

@@ -57,6 +57,18 @@ public final class Transpose {
         return op.differentiable(reordered(x, order), wrt(x, dy -> reordered(dy, order)));
     }
 
+    /** x with one dimension at another place among the others, which keep their order; recorded as {@link #permute}. */
+    static Tensor moved(Tensor x, int from, int to) {
+        int[] order = new int[x.shape().rank()];
+        int source = x.shape().axis(from);
+        int target = x.shape().axis(to);
+        for (int i = 0, axis = 0; i < order.length; i++) {
+            axis += axis == source ? 1 : 0;
+            order[i] = i == target ? source : axis++;
+        }
+        return permute(x, order);
+    }
+
     private static Tensor reordered(Tensor x, int... order) {
         int[] lengths = new int[order.length]; // of y
         for (int i = 0; i < order.length; i++) {
@@ -100,9 +112,9 @@ public final class Transpose {
             copyRows(in, out, lengths, steps);
             return;
         }
-        int[] betweenLengths = moved(lengths, innermost);
+        int[] betweenLengths = lastButOne(lengths, innermost);
         Tensor between = Workspace.tensor(Shape.of(betweenLengths));
-        copyRows(in, between.array(), betweenLengths, moved(steps, innermost));
+        copyRows(in, between.array(), betweenLengths, lastButOne(steps, innermost));
         int[] stepsBack = new int[rank];
         for (int axis = 0; axis < rank; axis++) {
             int place = axis == innermost ? rank - 2 : axis > innermost && axis < rank - 1 ? axis - 1 : axis;
@@ -112,7 +124,7 @@ public final class Transpose {
     }
 
     /* The element at this axis as the last but one. */
-    private static int[] moved(int[] values, int axis) {
+    private static int[] lastButOne(int[] values, int axis) {
         int[] moved = values.clone();
         System.arraycopy(values, axis + 1, moved, axis, values.length - 2 - axis);
         moved[values.length - 2] = values[axis];
