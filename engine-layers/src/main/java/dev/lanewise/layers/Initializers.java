@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * {@link StrictMath} in double precision, so that a seed gives the same model on every machine and Java version.
  *
  * <pre>{@code
- * Linear.of(784, 128, kaimingNormal(), random)                                 // a layer's weight, and a bias of zeros
- * model.parameters().matching("*.weight").initialize(orthogonal(1), random)    // the weights of a model that exists
+ * Linear.of(784, 128, kaimingNormal(), random)                                        // a weight, and a bias of zeros
+ * model.parameters().matching("encoder.*.weight").initialize(orthogonal(1), random)   // weights that exist
  * }</pre>
  *
  * <p>Sources: Glorot and Bengio, <i>Understanding the difficulty of training deep feedforward neural networks</i>, AISTATS 2010

@@ -139,9 +139,21 @@ public final class Parameters implements Iterable<Parameters.Entry> {
         }
     }
 
-    /** Gives each of them new values: {@code model.parameters().matching("*.weight").initialize(orthogonal(1), random)}. */
+    /**
+     * Gives each of them new values: {@code model.parameters().matching("encoder.*.weight").initialize(kaimingNormal(), random)}.
+     *
+     * @throws IllegalArgumentException if the initializer cannot do that for one of their shapes; the message names its path
+     */
     public void initialize(Initializer initializer, RandomGenerator random) {
-        entries.forEach(entry -> entry.parameter().assign(initializer.values(entry.parameter().shape(), random)));
+        for (Entry entry : entries) {
+            Tensor values;
+            try {
+                values = initializer.values(entry.parameter().shape(), random);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("parameters: " + entry.path() + ": " + e.getMessage(), e);
+            }
+            entry.parameter().assign(values);
+        }
     }
 
     /**

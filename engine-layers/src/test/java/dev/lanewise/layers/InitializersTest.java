@@ -176,6 +176,9 @@ class InitializersTest {
         assertThat(model.parameters().get("0.weight").toArray()).containsOnly(3);
         assertThat(model.parameters().get("2.weight").toArray()).containsOnly(3);
         assertThat(model.parameters().get("2.bias").toArray()).isEqualTo(bias);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.parameters().matching("2.*").initialize(Initializers.orthogonal(1), Philox.seeded(1)))
+                .withMessageStartingWith("parameters: 2.bias: orthogonal: ");
     }
 
     /* The bits of a seed are part of the contract: fixed values, computed once. */

@@ -61,22 +61,32 @@ public final class Checkpoint {
      * @throws IOException that names the file and says what is wrong, if its parameters are not those of the model
      */
     public static void loadInto(Path file, Layer model) throws IOException {
+        Parameters parameters = model.parameters();
+        Map<String, Tensor> saved = parameters(file);
+        requireSamePaths(file, parameters, saved);
+        for (Parameters.Entry entry : parameters) {
+            Tensor values = values(saved, entry.path());
+            if (!values.shape().equals(entry.parameter().shape())) {
+                throw new FileFormatException(file, "parameter " + entry.path() + " has shape " + values.shape()
+                        + ", the model expects " + entry.parameter().shape() + "; this is another architecture");
+            }
+        }
+        for (Parameters.Entry entry : parameters) {
+            entry.parameter().assign(values(saved, entry.path()));
+        }
+    }
+
+    /**
+     * The values of all parameters in a file by their paths, whatever the model: for {@link Parameters#load}, which takes over those that
+     * fit.
+     *
+     * @throws IOException that names the file and says what is wrong, if it is not a whole checkpoint
+     */
+    public static Map<String, Tensor> parameters(Path file) throws IOException {
         try (CheckpointReader reader = CheckpointReader.open(file)) {
             reader.readModel();
             reader.verify();
-            Parameters parameters = model.parameters();
-            Map<String, Tensor> saved = reader.parameters();
-            requireSamePaths(file, parameters, saved);
-            for (Parameters.Entry entry : parameters) {
-                Tensor values = values(saved, entry.path());
-                if (!values.shape().equals(entry.parameter().shape())) {
-                    throw new FileFormatException(file, "parameter " + entry.path() + " has shape " + values.shape()
-                            + ", the model expects " + entry.parameter().shape() + "; this is another architecture");
-                }
-            }
-            for (Parameters.Entry entry : parameters) {
-                entry.parameter().assign(values(saved, entry.path()));
-            }
+            return reader.parameters();
         }
     }
 

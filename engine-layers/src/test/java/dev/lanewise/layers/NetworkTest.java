@@ -1,0 +1,145 @@
+package dev.lanewise.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.lanewise.op.Window2d;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A network is the model that one would have written by hand. */
+class NetworkTest {
+
+    private static void same(Network network, Sequential byHand) {
+        Sequential built = network.build(Philox.seeded(5));
+        assertThat(LayerTypes.describe(built)).isEqualTo(LayerTypes.describe(byHand));
+        assertThat(built.parameters()).hasToString(byHand.parameters().toString());
+        assertThat(built.parameters().fingerprint()).isEqualTo(byHand.parameters().fingerprint());
+    }
+
+    @Test
+    void isTheModelWrittenByHandToTheLastBit() {
+        Philox random = Philox.seeded(5);
+        same(Network.input(1, 28, 28).conv2d(32, 3).relu().maxPool2d(2).flatten().linear(128).relu().dropout(0.2).linear(10),
+                Sequential.of(Conv2d.of(1, 32, 3, random), new Relu(), new MaxPool2d(2), new Flatten(),
+                        Linear.of(32 * 13 * 13, 128, random), new Relu(), Dropout.of(0.2, random), Linear.of(128, 10, random)));
+    }
+
+    @Test
+    void infersTheSizesOfEveryLayer() {
+        Philox random = Philox.seeded(5);
+        same(Network.input(4, 9, 11)
+                        .standardize(0.5f, 2)
+                        .conv2d(6, 3, conv -> conv.stride(2).padding(1).withoutBias()).batchNorm2d().preluOfChannels()
+                        .conv2d(8, new Window2d(3, 2, 1, 1, 0, 0, 1, 1), 2).glu(1)
+                        .maxPool2d(2, pool -> pool.stride(1)).averagePool2d(2, pool -> pool.stride(1))
+                        .permute(0, 2, 3, 1).linear(4, Initializers.kaimingNormal()).prelu()
+                        .reshape(2, -1).unflatten(2, 3, 2).flatten().glu().linear(5).softmax(),
+                Sequential.of(new Standardize(0.5f, 2),
+                        Conv2d.of(4, 6, 3, random).stride(2).padding(1).withoutBias(), BatchNorm2d.of(6), Prelu.of(6),
+                        Conv2d.of(6, 8, new Window2d(3, 2, 1, 1, 0, 0, 1, 1), 2, random), new Glu(1),
+                        new MaxPool2d(2).stride(1), new AveragePool2d(2).stride(1),
+                        Permute.of(0, 2, 3, 1), Linear.of(4, 4, Initializers.kaimingNormal(), random), Prelu.of(),
+                        Reshape.of(2, -1), Unflatten.of(2, 3, 2), new Flatten(), new Glu(), Linear.of(6, 5, random), new Softmax()));
+    }
+
+    @Test
+    void activations() {
+        same(Network.input(6).identity().relu().relu6().leakyRelu().leakyRelu(0.2f).elu().selu().gelu().geluTanh().silu().mish().softplus()
+                        .softsign().sigmoid().logSigmoid().tanh().hardSigmoid().hardSwish().hardTanh().logSoftmax().logSoftmax(1).softmax(1),
+                Sequential.of(new Identity(), new Relu(), new Relu6(), new LeakyRelu(), new LeakyRelu(0.2f), new Elu(), new Selu(),
+                        new Gelu(), new GeluTanh(), new Silu(), new Mish(), new Softplus(), new Softsign(), new Sigmoid(), new LogSigmoid(),
+                        new Tanh(), new HardSigmoid(), new HardSwish(), new HardTanh(), new LogSoftmax(), new LogSoftmax(1), new Softmax(1)));
+    }
+
+    @Test
+    void partsGoOnFromTheShapeWhereTheyStand() {
+        Philox random = Philox.seeded(5);
+        same(Network.input(3, 8, 8).conv2d(4, 1)
+                        .residual(body -> body.conv2d(4, 3, conv -> conv.padding(1)).relu())
+                        .residual(body -> body.conv2d(6, 1), shortcut -> shortcut.conv2d(6, 1, Conv2d::withoutBias))
+                        .concat(branch -> branch, branch -> branch.conv2d(2, 1).residual(body -> body.batchNorm2d()))
+                        .conv2d(5, 1),
+                Sequential.of(Conv2d.of(3, 4, 1, random),
+                        Residual.of(Conv2d.of(4, 4, 3, random).padding(1), new Relu()),
+                        Residual.of(Conv2d.of(4, 6, 1, random)).withShortcut(Sequential.of(Conv2d.of(4, 6, 1, random).withoutBias())),
+                        Concat.of(Sequential.of(), Sequential.of(Conv2d.of(6, 2, 1, random), Residual.of(BatchNorm2d.of(2)))),
+                        Conv2d.of(8, 5, 1, random)));
+    }
+
+    @Test
+    void layersOfAProgramHaveTheirPlace() {
+        Philox random = Philox.seeded(5);
+        same(Network.input(4).layer((input, generator) -> Highway.of(input.dimension(1), generator)).layer(new Tanh()).linear(2),
+                Sequential.of(Highway.of(4, random), new Tanh(), Linear.of(4, 2, random)));
+    }
+
+    @Test
+    void aBeginningCanHaveSeveralEnds() {
+        Network stem = Network.input(4).linear(3);
+        Philox random = Philox.seeded(5);
+        same(stem.relu(), Sequential.of(Linear.of(4, 3, random), new Relu()));
+        same(stem.linear(2), sequentialOf(Philox.seeded(5)));
+        assertThat(stem.build(Philox.seeded(5)).layers()).hasSize(1);
+    }
+
+    private static Sequential sequentialOf(Philox random) {
+        return Sequential.of(Linear.of(4, 3, random), Linear.of(3, 2, random));
+    }
+
+    private static void fails(Network network, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> network.build(Philox.seeded(1))).withMessage(message);
+    }
+
+    @Test
+    void errorsNameTheStepTheShapeThereAndWhatWasExpected() {
+        fails(Network.input(1, 28, 28).conv2d(8, 3).flatten().conv2d(8, 3),
+                "network: step 3, conv2d(8, 3), gets [batch, 5408]: expected images [batch, channels, height, width]; unflatten or reshape "
+                        + "what comes before");
+        fails(Network.input(1, 5, 5).conv2d(8, 7), "network: step 1, conv2d(8, 7), gets [batch, 1, 5, 5]: conv2d: a window of 7×7 does not "
+                + "fit images of 5×5; use fewer layers that make images smaller, or padding");
+        fails(Network.input(2, 4, 4).residual(body -> body.relu().conv2d(3, 1)),
+                "network: step 1, residual, gets [batch, 2, 4, 4]: residual: the body makes [1, 3, 4, 4] of the input [1, 2, 4, 4], but the "
+                        + "input is added as it is; let the body keep the shape, or add a shortcut that changes it, such as a convolution "
+                        + "with windows of one pixel");
+        fails(Network.input(2, 4, 4).relu().residual(body -> body.relu().maxPool2d(5)),
+                "network: step 2, residual, gets [batch, 2, 4, 4]: step 2, maxPool2d(5), gets [batch, 2, 4, 4]: max pool: a window of 5×5 "
+                        + "does not fit images of 4×4; use fewer layers that make images smaller, or padding");
+        fails(Network.input(2, 4, 4).concat(branch -> branch, branch -> branch.maxPool2d(2)),
+                "network: step 1, concat, gets [batch, 2, 4, 4]: concat: branch 0 makes [1, 2, 4, 4] of the input [1, 2, 4, 4], but branch 1 "
+                        + "makes [1, 2, 2, 2]; let them differ in dimension 1 only");
+        fails(Network.input(5).glu(), "network: step 1, glu(-1), gets [batch, 5]: glu: dimension -1 of [1, 5] must be even to be split in "
+                + "halves; let the layer before it give one more");
+        fails(Network.input().linear(3), "network: step 1, linear(3), gets [batch]: expected [batch, …, features]; give the input a "
+                + "dimension");
+        fails(Network.input(3).dropout(1), "network: step 1, dropout(1.0), gets [batch, 3]: dropout: the probability must be at least 0 and "
+                + "below 1, found 1.0");
+    }
+
+    @Test
+    void aPartIsNoNetworkOfItsOwn() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Network.input(3).residual(body -> Network.input(3).linear(3)))
+                .withMessageContaining("the network that it is given");
+        assertThatIllegalArgumentException().isThrownBy(() -> Network.input(3).residual(body -> {
+            body.build(Philox.seeded(1));
+            return body;
+        })).withMessageContaining("only the whole is built");
+    }
+
+    /* Whoever adds a layer to the engine adds a method of its name here. */
+    @Test
+    void everyLayerOfTheEngineHasAMethod() {
+        Set<String> methods = Arrays.stream(Network.class.getMethods()).filter(method -> method.getReturnType() == Network.class)
+                .map(Method::getName).collect(Collectors.toSet());
+        List<String> layers = LayerTypes.builtIn().names().stream().filter(name -> !name.equals("Sequential"))
+                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)).toList();
+        assertThat(methods).containsAll(layers);
+    }
+}
