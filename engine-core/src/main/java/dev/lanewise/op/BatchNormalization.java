@@ -3,12 +3,16 @@ package dev.lanewise.op;
 import static dev.lanewise.gradient.Input.wrt;
 
 import dev.lanewise.gradient.Gradients;
+import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalization.
@@ -29,10 +33,12 @@ public final class BatchNormalization {
      *
      * <p>dweight = Σ dy·x̂; dbias = Σ dy; dx = weight/√(σ² + ε)·(dy − Σdy/m − x̂·(Σ dy·x̂)/m).
      *
+     * @param weight null for ones
+     * @param bias null for zeros
      * @throws IllegalArgumentException if the shapes do not fit, or if there is only one value per channel to take a variance of
      */
-    public static Tensor batchNorm(Tensor x, Parameter weight, Parameter bias, Parameter runningMean, Parameter runningVariance,
-            float momentum, float epsilon) {
+    public static Tensor batchNorm(Tensor x, @Nullable Parameter weight, @Nullable Parameter bias, Parameter runningMean,
+            Parameter runningVariance, float momentum, float epsilon) {
         var op = Operation.begin("batchNorm");
         op.require(x.shape().rank() >= 2, "expected [n, channels, …], found %s", x.shape());
         int channels = x.dimension(1);
@@ -42,9 +48,11 @@ public final class BatchNormalization {
         requireChannels(op, "running variance", runningVariance, channels);
 
         Channels layout = Channels.of(x.shape());
+        Tensor weights = weight == null ? Elementwise.filled(Shape.of(channels), 1) : weight;
+        Tensor biases = bias == null ? Elementwise.filled(Shape.of(channels), 0) : bias;
         if (!Gradients.areRecorded()) {
             Tensor inverse = inverseDeviation(runningVariance, epsilon);
-            return op.differentiable(layout.normalized(x, runningMean, inverse, weight, bias));
+            return op.differentiable(layout.normalized(x, runningMean, inverse, weights, biases));
         }
         op.require(layout.values() > 1, "found one value per channel in %s, which has no variance; use a larger batch", x.shape());
         Tensor mean = layout.means(x);
@@ -52,24 +60,28 @@ public final class BatchNormalization {
         follow(runningMean, mean, momentum, 1);
         follow(runningVariance, variance, momentum, (float) layout.values() / (layout.values() - 1));
         Tensor inverse = inverseDeviation(variance, epsilon);
-        Tensor y = layout.normalized(x, mean, inverse, weight, bias);
+        Tensor y = layout.normalized(x, mean, inverse, weights, biases);
 
         // All three gradients need both sums, which are computed once.
-        Tensor sum = Workspace.tensor(weight.shape()); // Σ dy
-        Tensor product = Workspace.tensor(weight.shape()); // Σ dy·x̂
+        Tensor sum = Workspace.tensor(Shape.of(channels)); // Σ dy
+        Tensor product = Workspace.tensor(Shape.of(channels)); // Σ dy·x̂
         UnaryOperator<Tensor> sums = dy -> {
             layout.gradientSums(x, mean, inverse, dy, sum, product);
             return dy;
         };
-        return op.differentiable(y, sums,
-                wrt(x, dy -> layout.inputGradient(x, mean, inverse, weight, dy, sum, product)),
-                wrt(weight, dy -> product),
-                wrt(bias, dy -> sum));
+        List<Input> inputs = new ArrayList<>(List.of(wrt(x, dy -> layout.inputGradient(x, mean, inverse, weights, dy, sum, product))));
+        if (weight != null) {
+            inputs.add(wrt(weight, dy -> product));
+        }
+        if (bias != null) {
+            inputs.add(wrt(bias, dy -> sum));
+        }
+        return op.differentiable(y, sums, inputs.toArray(Input[]::new));
     }
 
-    private static void requireChannels(Operation op, String name, Tensor tensor, int channels) {
-        op.require(tensor.shape().rank() == 1 && tensor.size() == channels, "input has %d channels, %s expects %s", channels, name,
-                tensor.shape());
+    private static void requireChannels(Operation op, String name, @Nullable Tensor tensor, int channels) {
+        op.require(tensor == null || tensor.shape().rank() == 1 && tensor.size() == channels, "input has %d channels, %s expects %s", channels, name,
+                tensor == null ? "" : tensor.shape());
     }
 
     /* running ← (1 − momentum)·running + momentum·correction·batch. */

@@ -31,6 +31,13 @@ final class Elementwise {
         float of(float a, float b, float c);
     }
 
+    /** One value everywhere. */
+    static Tensor filled(Shape shape, float value) {
+        Tensor y = Workspace.tensor(shape);
+        Arrays.fill(y.array(), 0, y.size(), value);
+        return y;
+    }
+
     /** f(x), element by element. For formulas that are not hot: the JIT does not vectorize through a function object. */
     static Tensor map(Tensor x, Function f) {
         Tensor y = Workspace.tensor(x.shape());

@@ -117,6 +117,56 @@ class ActiveKernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 8, 15, 16, 17, 33, 67})
+    void normalizationAgrees(int length) {
+        for (Kernels kernels : new Kernels[] {SCALAR, ACTIVE}) {
+            assertThat(standardized(kernels, length)).as(kernels.name()).isEqualTo(standardized(SCALAR, length));
+        }
+    }
+
+    private static float[] standardized(Kernels kernels, int n) {
+        float[] x = random(n + GUARD, 1, 1);
+        float[] weight = random(n, 1, 2);
+        float[] y = new float[5 * n + 2 * GUARD];
+        kernels.standardize(x, GUARD, 0.3f, 1.7f, weight, random(n, 1, 3), y, GUARD, n);
+        kernels.weigh(x, GUARD, weight, y, GUARD + n, n);
+        for (int row = 0; row < 2; row++) {
+            kernels.addStandardizedProducts(x, random(n + GUARD, 1, 4 + row), GUARD, 0.3f, 1.7f, y, GUARD + 2 * n, n);
+        }
+        return y;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 63, 64, 65, 131})
+    void windowsAgree(int columns) {
+        for (boolean relu : new boolean[] {false, true}) {
+            assertThat(windows(ACTIVE, columns, relu)).isEqualTo(windows(SCALAR, columns, relu));
+        }
+    }
+
+    private static float[] windows(Kernels kernels, int columns, boolean relu) {
+        int rows = 3;
+        int pitch = columns + 2;
+        int[] offsets = {0, 1, 2, pitch, pitch + 1, 2 * pitch + 2};
+        float[] x = random(GUARD + (rows + 2) * pitch, 1, columns);
+        for (int i = 0; i < x.length; i++) { // ties, both zeros, and NaN
+            x[i] = i % 37 == 5 ? Float.NaN : Math.round(x[i] * 2) / 2f;
+        }
+        float[] y = new float[3 * rows * columns + pitch * (rows + 2) + GUARD];
+        kernels.windowSums(rows, columns, offsets.length, random(offsets.length + 1, 1, 2), 1, offsets, x, GUARD, pitch, -0.2f, relu, y, 0,
+                columns);
+        kernels.windowMaxima(rows, columns, offsets.length, offsets, x, GUARD, pitch, y, rows * columns, columns);
+        kernels.windowMaxima(1, columns, offsets.length, offsets, x, GUARD, pitch, y, 2 * rows * columns, columns);
+        float[] largest = Arrays.copyOfRange(y, rows * columns, (rows + 1) * columns);
+        float[] dx = new float[x.length];
+        for (int offset : offsets) {
+            kernels.giveToMaxima(columns, x, GUARD + offset, largest, random(columns, 1, 3), dx);
+        }
+        System.arraycopy(dx, 0, y, 3 * rows * columns, dx.length);
+        return y;
+    }
+
     @Test
     void maximumOfNothingIsNegativeInfinity() {
         assertThat(ACTIVE.max(new float[5], 2, 2)).isEqualTo(Float.NEGATIVE_INFINITY);

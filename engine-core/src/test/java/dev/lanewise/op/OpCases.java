@@ -23,7 +23,7 @@ final class OpCases {
 
     static List<OpCase> all() {
         return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(),
-                        ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all())
+                        ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all(), NormalizationOpCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -88,6 +88,27 @@ class OpErrorTest {
     }
 
     @Test
+    void normalizationsMustFit() {
+        assertError(() -> LayerNormalization.layerNorm(of(2, 5), Shape.of(7), null, null, 0), "layerNorm: ", "[…, 7]", "[2, 5]");
+        assertError(() -> LayerNormalization.layerNorm(of(5), Shape.of(2, 5), null, null, 0), "layerNorm: ", "[…, 2, 5]", "[5]");
+        assertError(() -> LayerNormalization.layerNorm(of(2, 5), Shape.scalar(), null, null, 0), "layerNorm: ");
+        assertError(() -> LayerNormalization.layerNorm(of(2, 5), Shape.of(5), of(1, 5), null, 0), "weight must be [5], found [1, 5]");
+        assertError(() -> LayerNormalization.layerNorm(of(2, 5), Shape.of(5), null, of(3), 0), "bias must be [5], found [3]");
+        assertError(() -> LayerNormalization.rmsNorm(of(2, 5), Shape.of(5), of(3), 0), "rmsNorm: ", "weight must be [5], found [3]");
+        assertError(() -> GroupNormalization.groupNorm(of(2, 6, 5), 4, null, null, 0), "groupNorm: ", "6 channels", "found 4");
+        assertError(() -> GroupNormalization.groupNorm(of(6), 3, null, null, 0), "groupNorm: ", "[n, channels, …]");
+        assertError(() -> GroupNormalization.groupNorm(of(2, 6), 3, of(3), null, 0), "groupNorm: ", "6 channels", "weight expects [3]");
+        assertError(() -> GroupNormalization.instanceNorm(of(2, 6, 1), null, null, 0), "instanceNorm: ", "one pixel");
+        assertError(() -> GroupNormalization.instanceNorm(of(2, 6), null, null, 0), "instanceNorm: ", "[2, 6]");
+    }
+
+    @Test
+    void normalizationOfNothing() {
+        assertThat(LayerNormalization.layerNorm(of(0, 5), Shape.of(5), null, null, 0).shape()).isEqualTo(Shape.of(0, 5));
+        assertThat(GroupNormalization.groupNorm(of(0, 4, 3), 2, null, null, 0).shape()).isEqualTo(Shape.of(0, 4, 3));
+    }
+
+    @Test
     void linearWithoutFeaturesGivesTheBias() {
         Tensor bias = Tensor.of(3f, 5f);
         assertThat(Linear.linear(of(2, 3, 0), of(2, 0), bias).toArray()).containsExactly(3, 5, 3, 5, 3, 5, 3, 5, 3, 5, 3, 5);

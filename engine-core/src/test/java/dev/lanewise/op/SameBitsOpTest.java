@@ -71,6 +71,9 @@ class SameBitsOpTest {
         ops.put("averagePool2d", x -> AveragePool2d.averagePool2d(x, Window2d.square(3).padding(1), true));
         ops.put("dropout", x -> Dropout.dropout(x, 0.3f, Philox.seeded(8)));
         ops.put("batchNorm", x -> BatchNormalization.batchNorm(x, scale, scale, frozen(0, 7), frozen(1, 7), 0.1f, 1e-5f));
+        ops.put("layerNorm", x -> LayerNormalization.layerNorm(x, Shape.of(41, 47), null, null, 1e-5f));
+        ops.put("rmsNorm", x -> LayerNormalization.rmsNorm(x, Shape.of(47), frozen(0.7f, 47), 1e-5f));
+        ops.put("groupNorm", x -> GroupNormalization.groupNorm(x, 7, scale, scale, 1e-5f));
         ops.put("conv2d", x -> Conv2d.conv2d(x, kernel, null, Window2d.square(3).padding(1), 1));
         return ops;
     }
@@ -128,6 +131,8 @@ class SameBitsOpTest {
             assertSameAlone("averagePool2d", x -> AveragePool2d.averagePool2d(x, Window2d.square(3), true), images);
             assertSameAlone("batchNorm", x -> BatchNormalization.batchNorm(x, frozen(2, 3), frozen(1, 3), frozen(0.1f, 3), frozen(0.3f, 3),
                     0.1f, 1e-5f), images);
+            assertSameAlone("layerNorm", x -> LayerNormalization.layerNorm(x, Shape.of(11, 17), null, null, 1e-5f), images);
+            assertSameAlone("groupNorm", x -> GroupNormalization.groupNorm(x, 1, null, null, 1e-5f), images);
             assertSameAlone("softmax", x -> Softmax.softmax(Flatten.flatten(x), 1), images);
             assertSameAlone("softmax over channels", x -> Softmax.softmax(x, 1), images);
             assertSameAlone("sum", x -> Reductions.sum(x, 1, 2, 3), images);

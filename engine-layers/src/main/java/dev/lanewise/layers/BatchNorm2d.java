@@ -5,7 +5,6 @@ import static dev.lanewise.op.BatchNormalization.batchNorm;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Ioffe and Szegedy, <i>Batch normalization: accelerating deep network training by reducing internal covariate shift</i>,
  * ICML 2015.
  *
- * @param weight γ, {@code [channels]}
- * @param bias β, {@code [channels]}
+ * @param weight γ, {@code [channels]}, or none
+ * @param bias β, {@code [channels]}, or none
  * @param runningMean {@code [channels]}, frozen
  * @param runningVariance {@code [channels]}, frozen; an unbiased estimate
  * @param momentum the share of the new batch in the running statistics
  * @param epsilon added to the variance
  */
 public record BatchNorm2d(
-        Parameter weight,
-        Parameter bias,
+        @Nullable Parameter weight,
+        @Nullable Parameter bias,
         @NotTrained Parameter runningMean,
         @NotTrained @SavedAs("running_var") Parameter runningVariance,
         float momentum,
@@ -36,29 +35,19 @@ public record BatchNorm2d(
      * @throws IllegalArgumentException if one of the four is not of shape {@code [channels]}
      */
     public BatchNorm2d {
-        check("weight", weight, weight);
-        check("bias", bias, weight);
-        check("running mean", runningMean, weight);
-        check("running variance", runningVariance, weight);
-    }
-
-    private static void check(String name, Parameter values, Parameter weight) {
-        if (values.shape().rank() != 1 || values.size() != weight.size()) {
-            throw new IllegalArgumentException("batch norm: expected a " + name + " of shape "
-                    + (values.equals(weight) ? "[channels]" : "[" + weight.size() + "]") + ", found " + values.shape()
-                    + "; give it one value for each channel");
-        }
+        Normalizations.checkBatchNorm(weight, bias, runningMean, runningVariance);
     }
 
     /** With γ = 1, β = 0, momentum 0.1 and ε = 10⁻⁵. */
     public static BatchNorm2d of(int channels) {
-        return new BatchNorm2d(
-                Parameter.of(constant(channels, 1)),
-                Parameter.of(constant(channels, 0)),
-                Parameter.frozen(constant(channels, 0)),
-                Parameter.frozen(constant(channels, 1)),
-                0.1f,
-                1e-5f);
+        Shape shape = Shape.of(channels);
+        return new BatchNorm2d(Normalizations.ones(shape), Normalizations.zeros(shape),
+                Parameter.frozen(Normalizations.constant(shape, 0)), Parameter.frozen(Normalizations.constant(shape, 1)), 0.1f, 1e-5f);
+    }
+
+    /** This layer without γ and β. */
+    public BatchNorm2d withoutAffine() {
+        return new BatchNorm2d(null, null, runningMean, runningVariance, momentum, epsilon);
     }
 
     @Override
@@ -68,7 +57,7 @@ public record BatchNorm2d(
 
     @Override
     public Shape outputShape(Shape input) {
-        Images.check("batch norm", input, weight.size());
+        Images.check("batch norm", input, runningMean.size());
         return input;
     }
 
@@ -79,17 +68,11 @@ public record BatchNorm2d(
 
     @Override
     public Features expects() {
-        return Features.channels(weight.size());
+        return Features.channels(runningMean.size());
     }
 
     @Override
     public Features provides(@Nullable Features input) {
-        return Features.channels(weight.size());
-    }
-
-    private static Tensor constant(int channels, float value) {
-        float[] values = new float[channels];
-        Arrays.fill(values, value);
-        return Tensor.wrap(Shape.of(channels), values);
+        return Features.channels(runningMean.size());
     }
 }

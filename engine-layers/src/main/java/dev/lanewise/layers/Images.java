@@ -14,6 +14,11 @@ final class Images {
             throw new IllegalArgumentException(layer + ": expected images [batch, channels, height, width], found " + input
                     + (input.rank() == 3 ? "; did you leave out the batch?" : ""));
         }
+        checkChannels(layer, input, channels);
+    }
+
+    /** Complains unless an input {@code [batch, channels, …]} has so many channels; any number will do if that is 0. */
+    static void checkChannels(String layer, Shape input, int channels) {
         if (channels != 0 && input.dimension(1) != channels) {
             throw new IllegalArgumentException(layer + ": expected " + channels + " channels, found " + input.dimension(1) + " in input "
                     + input + "; make the number of channels equal to that of the layer before");

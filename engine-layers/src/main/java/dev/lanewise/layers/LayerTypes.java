@@ -31,7 +31,8 @@ public final class LayerTypes {
             GeluTanh.class, Glu.class, HardSigmoid.class, HardSwish.class, HardTanh.class, Identity.class, LeakyRelu.class, Linear.class,
             LogSigmoid.class, LogSoftmax.class, MaxPool2d.class, Mish.class, Permute.class, Prelu.class, Relu.class, Relu6.class,
             Reshape.class, Residual.class, Selu.class, Sequential.class, Sigmoid.class, Silu.class, Softmax.class, Softplus.class,
-            Softsign.class, Standardize.class, Tanh.class, Unflatten.class);
+            Softsign.class, Standardize.class, Tanh.class, Unflatten.class,
+            BatchNorm1d.class, GroupNorm.class, InstanceNorm1d.class, InstanceNorm2d.class, LayerNorm.class, RmsNorm.class);
 
     private static final LayerTypes BUILT_IN = new LayerTypes(
             OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));

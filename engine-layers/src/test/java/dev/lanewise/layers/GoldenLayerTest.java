@@ -106,6 +106,39 @@ class GoldenLayerTest {
     }
 
     @Test
+    void batchNorm1d() {
+        check("batch_norm", golden -> golden.name().endsWith("1d"), golden -> new BatchNorm1d(
+                weight(golden, "weight"), weight(golden, "bias"),
+                Parameter.frozen(golden.tensor("attrs", "running_mean_before")),
+                Parameter.frozen(golden.tensor("attrs", "running_var_before")),
+                golden.number("momentum"), golden.number("eps")));
+    }
+
+    @Test
+    void layerNorm() {
+        check("layer_norm", golden -> true, golden -> {
+            Parameter weight = weight(golden, "weight");
+            return new LayerNorm(weight.shape(), weight, weight(golden, "bias"), golden.number("eps"));
+        });
+    }
+
+    @Test
+    void groupNorm() {
+        check("group_norm", golden -> true, golden -> {
+            Parameter weight = weight(golden, "weight");
+            return new GroupNorm(golden.integer("num_groups", 0), weight.size(), weight, weight(golden, "bias"), golden.number("eps"));
+        });
+    }
+
+    @Test
+    void instanceNorm() {
+        check("group_norm", golden -> golden.name().equals("instance"), golden -> {
+            Parameter weight = weight(golden, "weight");
+            return new InstanceNorm2d(weight.size(), weight, weight(golden, "bias"), golden.number("eps"));
+        });
+    }
+
+    @Test
     void maxPool() {
         check("max_pool2d", golden -> !golden.attributes().containsKey("ceil_mode"), golden -> new MaxPool2d(pool(golden)));
     }

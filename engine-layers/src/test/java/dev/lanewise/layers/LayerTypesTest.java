@@ -53,6 +53,13 @@ class LayerTypesTest {
     }
 
     @Test
+    void everyNormalizationComesBack() {
+        roundTrip(LayerTypes.builtIn(), Sequential.of(
+                LayerNorm.of(Shape.of(3, 5)).epsilon(1e-6), LayerNorm.of(5).withoutBias(), RmsNorm.of(5).withoutAffine(), GroupNorm.of(2, 4),
+                InstanceNorm1d.of(4), InstanceNorm2d.of(4).affine(), BatchNorm1d.of(4).withoutAffine(), BatchNorm2d.of(4).withoutAffine()));
+    }
+
+    @Test
     void everyLayerOfTheEngineIsKnown() {
         var layers = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.lanewise.layers").stream()

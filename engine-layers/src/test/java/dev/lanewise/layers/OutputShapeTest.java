@@ -36,6 +36,10 @@ class OutputShapeTest {
         check(new Glu(1), Shape.of(2, 6, 5));
         check(new Glu(), Shape.of(2, 5, 6));
         check(Highway.of(3, random), Shape.of(2, 3));
+        List.of(LayerNorm.of(7), LayerNorm.of(Shape.of(5, 7)), RmsNorm.of(7), GroupNorm.of(3, 3), InstanceNorm2d.of(3))
+                .forEach(layer -> check(layer, images));
+        List.of(BatchNorm1d.of(3), InstanceNorm1d.of(3).affine(), GroupNorm.of(1, 3)).forEach(layer -> check(layer, Shape.of(2, 3, 5)));
+        check(BatchNorm1d.of(3), Shape.of(2, 3));
     }
 
     @Property(tries = 300)

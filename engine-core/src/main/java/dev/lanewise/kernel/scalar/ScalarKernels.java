@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Kernels;
 /** The slow, obvious kernels: the oracle of the vector kernels, and the fallback where there are no vectors. */
 public final class ScalarKernels
         implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels,
+                ScalarNormalizationKernels, ScalarWindowKernels,
                 ScalarLaneProductKernels, ScalarShallowProductKernels {
 
     @Override

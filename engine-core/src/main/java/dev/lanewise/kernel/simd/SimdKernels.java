@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Kernels;
 /** The kernels on vectors of the width that {@link Lanes} chose. Loaded by name, and only where vectors work. */
 public final class SimdKernels
         implements Kernels, SimdMatrixKernels, SimdElementwiseKernels, SimdReductionKernels, SimdPoolingKernels,
+                SimdNormalizationKernels, SimdWindowKernels,
                 SimdLaneProductKernels, SimdShallowProductKernels {
 
     @Override

@@ -1,0 +1,80 @@
+package dev.lanewise.kernel.simd;
+
+import dev.lanewise.kernel.WindowKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/*
+ * Vectors run along the places of a row. The last vector of a row overlaps the one before it, since writing a result twice does no harm;
+ * rows that are shorter than a vector are plain code.
+ */
+/** Four vectors of places at a time, so that the chains of sums hide each other's latency; then one at a time. */
+interface SimdWindowKernels extends WindowKernels {
+
+    private static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(Lanes.FLOATS, x, at);
+    }
+
+    @Override
+    default void windowSums(int rows, int columns, int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int xFrom,
+            int xPitch, float bias, boolean relu, float[] y, int yFrom, int yPitch) {
+        for (int row = 0; row < rows; row++) {
+            int from = xFrom + row * xPitch;
+            int to = yFrom + row * yPitch;
+            int c = 0;
+            for (; c <= columns - 4 * Lanes.COUNT; c += 4 * Lanes.COUNT) {
+                WindowVectors.sumsOf4(elements, weight, weightFrom, offsets, x, from + c, bias, relu, y, to + c);
+            }
+            for (; c <= columns - Lanes.COUNT; c += Lanes.COUNT) {
+                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + c, bias, relu, y, to + c);
+            }
+            if (c < columns && columns >= Lanes.COUNT) {
+                int last = columns - Lanes.COUNT;
+                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + last, bias, relu, y, to + last);
+            } else {
+                for (; c < columns; c++) {
+                    y[to + c] = WindowVectors.sum(elements, weight, weightFrom, offsets, x, from + c, bias, relu);
+                }
+            }
+        }
+    }
+
+    @Override
+    default void windowMaxima(int rows, int columns, int elements, int[] offsets, float[] x, int xFrom, int xPitch, float[] y, int yFrom,
+            int yPitch) {
+        for (int row = 0; row < rows; row++) {
+            int from = xFrom + row * xPitch;
+            int to = yFrom + row * yPitch;
+            int c = 0;
+            for (; c <= columns - Lanes.COUNT; c += Lanes.COUNT) {
+                WindowVectors.maxima(elements, offsets, x, from + c, y, to + c);
+            }
+            if (c < columns && columns >= Lanes.COUNT) {
+                WindowVectors.maxima(elements, offsets, x, from + columns - Lanes.COUNT, y, to + columns - Lanes.COUNT);
+            } else {
+                for (; c < columns; c++) {
+                    y[to + c] = WindowVectors.maximum(elements, offsets, x, from + c);
+                }
+            }
+        }
+    }
+
+    @Override
+    default void giveToMaxima(int n, float[] x, int xFrom, float[] y, float[] dy, float[] dx) {
+        FloatVector nothing = FloatVector.broadcast(Lanes.FLOATS, Float.NaN);
+        int i = 0;
+        for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector largest = load(y, i);
+            VectorMask<Float> equal = load(x, xFrom + i).eq(largest);
+            FloatVector before = load(dx, xFrom + i);
+            before.blend(before.add(load(dy, i)), equal).intoArray(dx, xFrom + i);
+            largest.blend(nothing, equal).intoArray(y, i);
+        }
+        for (; i < n; i++) {
+            if (x[xFrom + i] == y[i]) {
+                dx[xFrom + i] += dy[i];
+                y[i] = Float.NaN;
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.GroupNormalization.instanceNorm;
+
+import dev.lanewise.tensor.Parameter;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each channel of each image mean 0 and variance 1, then, if asked for, scale γ and shift β: {@code [batch, channels, height, width]}
+ * as it came. Training and inferring are the same: as PyTorch's, it keeps no running statistics.
+ *
+ * <p>Source: Ulyanov, Vedaldi and Lempitsky, <i>Instance normalization: the missing ingredient for fast stylization</i>, arXiv:1607.08022
+ * (2016).
+ *
+ * @param channels how many there are
+ * @param weight γ, {@code [channels]}, or none
+ * @param bias β, {@code [channels]}, or none
+ * @param epsilon added to the variance
+ */
+public record InstanceNorm2d(int channels, @Nullable Parameter weight, @Nullable Parameter bias, float epsilon) implements Layer {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if there are no channels, if weight or bias do not fit them, or if ε is negative or not finite
+     */
+    public InstanceNorm2d {
+        if (channels < 1) {
+            throw new IllegalArgumentException("instance norm: expected at least one channel, found " + channels);
+        }
+        Normalizations.check("instance norm", "weight", weight, Shape.of(channels));
+        Normalizations.check("instance norm", "bias", bias, Shape.of(channels));
+        Normalizations.checkEpsilon("instance norm", epsilon);
+    }
+
+    /** Without γ and β, as PyTorch's, and with ε = 10⁻⁵. */
+    public static InstanceNorm2d of(int channels) {
+        return new InstanceNorm2d(channels, null, null, 1e-5f);
+    }
+
+    /** This layer with γ = 1 and β = 0, to be trained. */
+    public InstanceNorm2d affine() {
+        Shape shape = Shape.of(channels);
+        return new InstanceNorm2d(channels, Normalizations.ones(shape), Normalizations.zeros(shape), epsilon);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return instanceNorm(x, weight, bias, epsilon);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("instance norm", input, channels);
+        return input;
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return 7L * input.size();
+    }
+
+    @Override
+    public Features expects() {
+        return Features.channels(channels);
+    }
+
+    @Override
+    public Features provides(@Nullable Features input) {
+        return Features.channels(channels);
+    }
+}
