@@ -10,20 +10,26 @@ package dev.lanewise.kernel;
 public interface WindowKernels {
 
     /**
-     * The weighted sum of each window, in the order of its elements; results below 0 become 0 if {@code relu}:
+     * The weighted sum of each window, in the order of its elements:
      *
      * <pre>{@code
      * float sum = 0;
      * for (int k = 0; k < elements; k++) sum = fma(weight[weightFrom + k], x[place + offsets[k]], sum);
-     * y[…] = activation(sum + bias);
+     * y[…] = sum;
      * }</pre>
      */
     void windowSums(int rows, int columns, int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int xFrom, int xPitch,
-            float bias, boolean relu, float[] y, int yFrom, int yPitch);
+            float[] y, int yFrom, int yPitch);
 
     /** The largest element of each window; NaN if there is one in it. There is at least one element. */
     void windowMaxima(int rows, int columns, int elements, int[] offsets, float[] x, int xFrom, int xPitch, float[] y, int yFrom,
             int yPitch);
+
+    /** Cuts pairs apart: {@code plane[evenAt + i] = x[from + 2 * i]} and {@code plane[oddAt + i] = x[from + 2 * i + 1]} for i &lt; pairs. */
+    void splitPairs(float[] x, int from, int pairs, float[] plane, int evenAt, int oddAt);
+
+    /** Puts pairs together: {@code x[to + 2 * i] = plane[evenAt + i]} and {@code x[to + 2 * i + 1] = plane[oddAt + i]} for i &lt; pairs. */
+    void joinPairs(float[] plane, int evenAt, int oddAt, int pairs, float[] x, int to);
 
     /**
      * Gives gradients to those who are the maximum, for i &lt; n:

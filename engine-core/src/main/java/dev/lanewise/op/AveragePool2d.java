@@ -1,16 +1,19 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
-import static dev.lanewise.op.Pooling.end;
-import static dev.lanewise.op.Pooling.first;
+import static dev.lanewise.op.Elementwise.filled;
 
 import dev.lanewise.gradient.Operation;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.Arrays;
 
 /** The mean of every window. */
 public final class AveragePool2d {
+
+    /* Scratch slots. */
+    private static final int PLANE = 0;
+    private static final int SHARES = 1;
 
     private AveragePool2d() {}
 
@@ -22,86 +25,71 @@ public final class AveragePool2d {
      */
     public static Tensor averagePool2d(Tensor x, Window2d window, boolean countIncludePadding) {
         var op = Operation.begin("averagePool2d");
-        Tensor y = Workspace.tensor(Pooling.outputShape(op, x, window));
-        float[] in = x.array();
-        float[] out = y.array();
-        forEachRow(x, y, window, (from, to) -> {
-            for (int row = from; row < to; row++) {
-                means(in, out, row, x, y, window, countIncludePadding);
-            }
-        });
-        return op.differentiable(y, wrt(x, dy -> gradient(x, y, dy, window, countIncludePadding)));
+        return pool(op, x, Pooling.of(op, x, window), countIncludePadding);
     }
 
-    private static Tensor gradient(Tensor x, Tensor y, Tensor dy, Window2d window, boolean countIncludePadding) {
-        Tensor dx = Workspace.tensor(x.shape());
+    /** Any window, over images or sequences. */
+    static Tensor pool(Operation op, Tensor x, Pooling pooling, boolean countIncludePadding) {
+        WindowPlane plane = pooling.plane();
+        int[] offsets = plane.offsets(1);
+        float[] ones = filled(Shape.of(plane.elements()), 1).array();
+        Tensor counts = counts(plane, countIncludePadding);
+        Tensor y = Workspace.tensor(pooling.outputShape());
+        float[] in = x.array();
+        float[] out = y.array();
+        pooling.forEachPlane((p, scratch) -> {
+            float[] laidOut = scratch.floats(PLANE, plane.size());
+            plane.spread(in, p * plane.pixels(), 0f, laidOut, 0);
+            plane.sums(ones, 0, offsets, laidOut, 0, out, p * plane.places(), scratch);
+            divide(out, p * plane.places(), counts.array(), out, p * plane.places(), plane.places());
+        });
+        return op.differentiable(y, wrt(x, dy -> gradient(pooling, counts, x.shape(), dy)));
+    }
+
+    private static Tensor gradient(Pooling pooling, Tensor counts, Shape shape, Tensor dy) {
+        WindowPlane plane = pooling.plane();
+        WindowPlane.Phase[] phases = plane.phases(1);
+        float[] ones = filled(Shape.of(plane.elements()), 1).array();
+        Tensor dx = Workspace.tensor(shape);
+        Tensor shares = Workspace.tensor(dy.shape()); // dy/k
         float[] gradients = dy.array();
         float[] in = dx.array();
-        int planes = x.dimension(0) * x.dimension(1);
-        int pixels = x.dimension(2) * x.dimension(3);
-        int outputRows = y.dimension(2);
-        // windows overlap within a plane, so that a plane is the least that a thread can take
-        Ranges.forEach(planes, Pooling.cost(y, window) * outputRows, (from, to) -> {
-            Arrays.fill(in, from * pixels, to * pixels, 0f);
-            for (int row = from * outputRows; row < to * outputRows; row++) {
-                share(gradients, in, row, x, y, window, countIncludePadding);
-            }
+        pooling.forEachPlane((p, scratch) -> {
+            divide(gradients, p * plane.places(), counts.array(), shares.array(), p * plane.places(), plane.places());
+            float[] laidOut = scratch.floats(SHARES, plane.gradientSize());
+            plane.spreadGradient(shares.array(), p * plane.places(), laidOut, 0);
+            plane.pixelSums(ones, phases, laidOut, in, p * plane.pixels(), scratch);
         });
         return dx;
     }
 
-    private static void forEachRow(Tensor x, Tensor y, Window2d window, Ranges.Body body) {
-        Ranges.forEach(x.dimension(0) * x.dimension(1) * y.dimension(2), Pooling.cost(y, window), body);
-    }
-
-    /* One row of y, counted over all planes. */
-    private static void means(float[] in, float[] out, int row, Tensor x, Tensor y, Window2d window, boolean countIncludePadding) {
-        int height = x.dimension(2);
-        int width = x.dimension(3);
-        int outputWidth = y.dimension(3);
-        int image = row / y.dimension(2) * height * width;
-        int top = row % y.dimension(2) * window.strideHeight() - window.paddingHeight();
-        int firstI = first(top, window.dilationHeight());
-        int endI = end(top, window.dilationHeight(), window.height(), height);
-        for (int column = 0; column < outputWidth; column++) {
-            int left = column * window.strideWidth() - window.paddingWidth();
-            int firstJ = first(left, window.dilationWidth());
-            int endJ = end(left, window.dilationWidth(), window.width(), width);
-            float sum = 0f;
-            for (int i = firstI; i < endI; i++) {
-                int start = image + (top + i * window.dilationHeight()) * width + left;
-                for (int j = firstJ; j < endJ; j++) {
-                    sum += in[start + j * window.dilationWidth()];
-                }
-            }
-            out[row * outputWidth + column] = sum / count(window, endI - firstI, endJ - firstJ, countIncludePadding);
+    private static void divide(float[] sums, int from, float[] counts, float[] quotients, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            quotients[to + i] = sums[from + i] / counts[i];
         }
     }
 
-    /* The adjoint of means. */
-    private static void share(float[] dy, float[] dx, int row, Tensor x, Tensor y, Window2d window, boolean countIncludePadding) {
-        int height = x.dimension(2);
-        int width = x.dimension(3);
-        int outputWidth = y.dimension(3);
-        int image = row / y.dimension(2) * height * width;
-        int top = row % y.dimension(2) * window.strideHeight() - window.paddingHeight();
-        int firstI = first(top, window.dilationHeight());
-        int endI = end(top, window.dilationHeight(), window.height(), height);
-        for (int column = 0; column < outputWidth; column++) {
-            int left = column * window.strideWidth() - window.paddingWidth();
-            int firstJ = first(left, window.dilationWidth());
-            int endJ = end(left, window.dilationWidth(), window.width(), width);
-            float share = dy[row * outputWidth + column] / count(window, endI - firstI, endJ - firstJ, countIncludePadding);
-            for (int i = firstI; i < endI; i++) {
-                int start = image + (top + i * window.dilationHeight()) * width + left;
-                for (int j = firstJ; j < endJ; j++) {
-                    dx[start + j * window.dilationWidth()] += share;
-                }
+    /* k of each place. */
+    private static Tensor counts(WindowPlane plane, boolean countIncludePadding) {
+        if (countIncludePadding) {
+            return filled(Shape.of(plane.places()), plane.elements());
+        }
+        Window2d window = plane.window();
+        Tensor counts = Workspace.tensor(Shape.of(plane.outputHeight(), plane.outputWidth()));
+        for (int r = 0, i = 0; r < plane.outputHeight(); r++) {
+            int rows = inside(r * window.strideHeight() - window.paddingHeight(), window.dilationHeight(), window.height(), plane.height());
+            for (int c = 0; c < plane.outputWidth(); c++, i++) {
+                counts.array()[i] = rows
+                        * inside(c * window.strideWidth() - window.paddingWidth(), window.dilationWidth(), window.width(), plane.width());
             }
         }
+        return counts;
     }
 
-    private static int count(Window2d window, int rowsInside, int columnsInside, boolean countIncludePadding) {
-        return countIncludePadding ? window.height() * window.width() : Math.max(rowsInside, 0) * Math.max(columnsInside, 0);
+    /* How many of a window's elements, at start, start + dilation, …, are not in the padding. */
+    private static int inside(int start, int dilation, int size, int length) {
+        int first = start >= 0 ? 0 : Math.ceilDiv(-start, dilation);
+        int end = start >= length ? 0 : Math.min(size, (length - 1 - start) / dilation + 1);
+        return Math.max(end - first, 0);
     }
 }

@@ -39,6 +39,15 @@ public final class Conv2d {
         op.require(x.shape().rank() == 4, "input must be [n, channels, height, width], found %s", x.shape());
         op.require(weight.shape().rank() == 4 && weight.dimension(2) == window.height() && weight.dimension(3) == window.width(),
                 "weight must be [out, channels/groups, %d, %d], found %s", window.height(), window.width(), weight.shape());
+        return convolve(op, x, weight, bias, window, groups, activation);
+    }
+
+    /* x is [n, channels, height, width] or [n, channels, length], the weight as it should be but for its channels. */
+    static Tensor convolve(Operation op, Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups,
+            FusedActivation activation) {
+        boolean image = x.shape().rank() == 4;
+        int height = image ? x.dimension(2) : 1;
+        int width = x.dimension(-1);
         int channels = x.dimension(1);
         int out = weight.dimension(0);
         op.require(groups >= 1 && channels % groups == 0 && out % groups == 0,
@@ -46,12 +55,13 @@ public final class Conv2d {
         op.require(weight.dimension(1) == channels / groups, "input has %d channels, weight %s expects %d in each of %d groups",
                 channels, weight.shape(), weight.dimension(1), groups);
         op.require(bias == null || bias.size() == out, "bias must be [%d], found %s", out, bias == null ? "" : bias.shape());
-        var columns = ImageColumns.of(channels / groups, x.dimension(2), x.dimension(3), window);
+        var columns = ImageColumns.of(channels / groups, height, width, window);
         op.require(columns.outputHeight() > 0 && columns.outputWidth() > 0,
-                "the image %d×%d is smaller than %s; use a smaller window, or padding", x.dimension(2), x.dimension(3), window);
+                "the input %s is smaller than %s; use a smaller window, or padding", x.shape(), window);
         var convolution = new Convolution(x.dimension(0), groups, out / groups, columns);
 
-        Tensor y = Workspace.tensor(Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth()));
+        Tensor y = Workspace.tensor(image ? Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth())
+                : Shape.of(x.dimension(0), out, columns.outputWidth()));
         convolution.forward(x.array(), weight.array(), bias == null ? null : bias.array(), activation, y.array());
         op.flops(convolution.flops());
 
@@ -63,11 +73,12 @@ public final class Conv2d {
                         wrt(bias, dy -> filled(bias.shape(), db -> convolution.biasGradient(dy.array(), db))));
     }
 
-    private interface Filling {
+    /** Writes a whole tensor. */
+    interface Filling {
         void fill(float[] array);
     }
 
-    private static Tensor filled(Shape shape, Filling filling) {
+    static Tensor filled(Shape shape, Filling filling) {
         Tensor tensor = Workspace.tensor(shape);
         filling.fill(tensor.array());
         return tensor;

@@ -48,6 +48,9 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     /** A columns matrix of this many floats stays in the cache, and is cheaper to write once than to pack from the image. */
     private static final int CACHED_COLUMNS = 1 << 15;
 
+    /** Groups with up to this many pairs of an input and an output channel are convolved without matrix products. */
+    private static final int MOST_PAIRS_DIRECT = 64;
+
     /* Scratch slots; the matrix product uses those below. */
     private static final int COLUMNS = 3;
     private static final int LANES = 4;
@@ -60,7 +63,20 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         return out * columns.depth();
     }
 
+    /** Whether the products would be too small to be worth it. */
+    boolean isDirect() {
+        return groups > 1 && out * columns.channels() <= MOST_PAIRS_DIRECT;
+    }
+
+    private DirectConvolution direct() {
+        return new DirectConvolution(images, groups, columns.channels(), out, columns.plane());
+    }
+
     void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
+        if (isDirect()) {
+            direct().forward(x, weight, bias, activation, y);
+            return;
+        }
         boolean relu = activation == FusedActivation.RELU;
         int places = columns.places();
         boolean shallow = isShallow();
@@ -124,6 +140,10 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     void inputGradient(float[] dy, float[] weight, float[] dx) {
+        if (isDirect()) {
+            direct().inputGradient(dy, weight, dx);
+            return;
+        }
         int depth = columns.depth();
         int places = columns.places();
         int columnsSize = columns.isImage() ? 0 : columnsSize();
@@ -155,6 +175,10 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     void weightGradient(float[] dy, float[] x, float[] dw) {
+        if (isDirect()) {
+            direct().weightGradient(dy, x, dw);
+            return;
+        }
         int total = groups * weights();
         int parts = parts();
         Tensor partial = Workspace.tensor(Shape.of(parts, total));
@@ -245,16 +269,19 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     void biasGradient(float[] dy, float[] db) {
-        int places = columns.places();
-        int channels = groups * out;
-        Ranges.forEach(channels, images * places * Elementwise.NANOSECONDS, (from, to) -> {
+        channelSums(dy, images, groups * out, columns.places(), db);
+    }
+
+    /** Of [images, channels, pixels], the sums of each channel: those of its planes, in the order of the images. */
+    static void channelSums(float[] values, int images, int channels, int pixels, float[] sums) {
+        Ranges.forEach(channels, images * pixels * Elementwise.NANOSECONDS, (from, to) -> {
             for (int channel = from; channel < to; channel++) {
                 float sum = 0f;
                 for (int image = 0; image < images; image++) {
-                    int at = (image * channels + channel) * places;
-                    sum += Kernels.active().sum(dy, at, at + places);
+                    int at = (image * channels + channel) * pixels;
+                    sum += Kernels.active().sum(values, at, at + pixels);
                 }
-                db[channel] = sum;
+                sums[channel] = sum;
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.op;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.parallel.Scratch;
 import java.util.Arrays;
@@ -34,15 +35,18 @@ record DirectConvolution(int images, int groups, int channels, int out, WindowPl
 
     void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
         int[] offsets = plane.offsets(channels);
-        boolean relu = activation == FusedActivation.RELU;
+        int finish = (bias == null ? 0 : MatrixKernels.BIAS_PER_ROW) | (activation == FusedActivation.RELU ? MatrixKernels.RELU : 0);
         Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
             int group = index % groups;
             float[] planes = plane.isImage() ? x : spread(x, index, scratch);
             int from = plane.isImage() ? index * channels * plane.pixels() : 0;
             for (int filter = 0; filter < out; filter++) {
                 int channel = group * out + filter;
-                plane.sums(weight, channel * offsets.length, offsets, planes, from, bias == null ? 0f : bias[channel], relu, y,
-                        (index * out + filter) * plane.places(), scratch);
+                int to = (index * out + filter) * plane.places();
+                plane.sums(weight, channel * offsets.length, offsets, planes, from, y, to, scratch);
+                if (finish != 0) {
+                    Kernels.active().finish(1, plane.places(), y, to, 0, y, to, 0, bias == null ? y : bias, channel, finish);
+                }
             }
         });
     }

@@ -12,6 +12,11 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
                 window.outputWidth(imageWidth));
     }
 
+    /** One channel of the image, laid out for the window. */
+    WindowPlane plane() {
+        return WindowPlane.of(imageHeight, imageWidth, window, outputHeight, outputWidth);
+    }
+
     /** How many rows: the elements of one window over all channels. */
     int depth() {
         return channels * window.height() * window.width();

@@ -1,8 +1,6 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
-import static dev.lanewise.op.Pooling.end;
-import static dev.lanewise.op.Pooling.first;
 
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
@@ -15,6 +13,12 @@ public final class MaxPool2d {
 
     private static final Window2d HALVING = Window2d.square(2).stride(2);
 
+    /* Scratch slots. */
+    private static final int PLANE = 0;
+    private static final int MAXIMA = 1;
+    private static final int GRADIENTS = 2;
+    private static final int TARGET = 3;
+
     private MaxPool2d() {}
 
     /**
@@ -25,100 +29,84 @@ public final class MaxPool2d {
      */
     public static Tensor maxPool2d(Tensor x, Window2d window) {
         var op = Operation.begin("maxPool2d");
-        Tensor y = Workspace.tensor(Pooling.outputShape(op, x, window));
+        var pooling = Pooling.of(op, x, window);
+        if (!window.equals(HALVING)) {
+            return pool(op, x, pooling);
+        }
+        Tensor y = Workspace.tensor(pooling.outputShape());
         float[] in = x.array();
         float[] out = y.array();
-        forEachPlane(x, y, window, (from, to) -> {
-            for (int plane = from; plane < to; plane++) {
-                maxima(in, plane * area(x), x.dimension(2), x.dimension(3), window, out, plane * area(y), y.dimension(2), y.dimension(3));
+        WindowPlane plane = pooling.plane();
+        forEachBlock(pooling, (from, to) -> {
+            for (int p = from; p < to; p++) {
+                Kernels.active().maxPool2x2(in, p * plane.pixels(), plane.width(), out, p * plane.places(), plane.outputHeight(),
+                        plane.outputWidth());
             }
         });
-        return op.differentiable(y, wrt(x, dy -> gradient(x, y, dy, window)));
+        return op.differentiable(y, wrt(x, dy -> gradientOfBlocks(pooling, x, y, dy)));
     }
 
-    private static Tensor gradient(Tensor x, Tensor y, Tensor dy, Window2d window) {
+    private static void forEachBlock(Pooling pooling, Ranges.Body body) {
+        Ranges.forEach(pooling.count(), Elementwise.NANOSECONDS * pooling.plane().pixels(), body);
+    }
+
+    private static Tensor gradientOfBlocks(Pooling pooling, Tensor x, Tensor y, Tensor dy) {
         Tensor dx = Workspace.tensor(x.shape());
         float[] inputs = x.array();
         float[] outputs = y.array();
         float[] gradients = dy.array();
         float[] in = dx.array();
-        boolean everyPixelIsWritten = window.equals(HALVING) && x.dimension(2) % 2 == 0 && x.dimension(3) % 2 == 0;
-        forEachPlane(x, y, window, (from, to) -> {
+        WindowPlane plane = pooling.plane();
+        boolean everyPixelIsWritten = plane.height() % 2 == 0 && plane.width() % 2 == 0;
+        forEachBlock(pooling, (from, to) -> {
             if (!everyPixelIsWritten) {
-                Arrays.fill(in, from * area(x), to * area(x), 0f);
+                Arrays.fill(in, from * plane.pixels(), to * plane.pixels(), 0f);
             }
-            for (int plane = from; plane < to; plane++) {
-                distribute(inputs, in, plane * area(x), x.dimension(2), x.dimension(3), window, outputs, gradients, plane * area(y),
-                        y.dimension(2), y.dimension(3));
+            for (int p = from; p < to; p++) {
+                Kernels.active().maxPool2x2Gradient(inputs, in, p * plane.pixels(), plane.width(), outputs, gradients, p * plane.places(),
+                        plane.outputHeight(), plane.outputWidth());
             }
         });
         return dx;
     }
 
-    private static int area(Tensor images) {
-        return images.dimension(2) * images.dimension(3);
+    /** Any window, over images or sequences. */
+    static Tensor pool(Operation op, Tensor x, Pooling pooling) {
+        WindowPlane plane = pooling.plane();
+        int[] offsets = plane.offsets(1);
+        Tensor y = Workspace.tensor(pooling.outputShape());
+        float[] in = x.array();
+        float[] out = y.array();
+        pooling.forEachPlane((p, scratch) -> {
+            float[] laidOut = scratch.floats(PLANE, plane.size());
+            plane.spread(in, p * plane.pixels(), Float.NEGATIVE_INFINITY, laidOut, 0);
+            plane.maxima(offsets, laidOut, out, p * plane.places(), scratch);
+        });
+        return op.differentiable(y, wrt(x, dy -> gradient(pooling, offsets, x, y, dy)));
     }
 
-    private static void forEachPlane(Tensor x, Tensor y, Window2d window, Ranges.Body body) {
-        double cost = window.equals(HALVING) ? Elementwise.NANOSECONDS * area(x)
-                : Pooling.cost(y, window) * y.dimension(2);
-        Ranges.forEach(x.dimension(0) * x.dimension(1), cost, body);
-    }
-
-    private static void maxima(float[] x, int image, int height, int width, Window2d window, float[] y, int at, int outputHeight,
-            int outputWidth) {
-        if (window.equals(HALVING)) {
-            Kernels.active().maxPool2x2(x, image, width, y, at, outputHeight, outputWidth);
-            return;
-        }
-        int target = at;
-        for (int top = -window.paddingHeight(), row = 0; row < outputHeight; row++, top += window.strideHeight()) {
-            for (int left = -window.paddingWidth(), column = 0; column < outputWidth; column++, left += window.strideWidth()) {
-                y[target++] = maximum(x, image, height, width, window, top, left);
+    /* For one element of the window after the other: the places whose maximum it is, and that no earlier element has served. */
+    private static Tensor gradient(Pooling pooling, int[] offsets, Tensor x, Tensor y, Tensor dy) {
+        WindowPlane plane = pooling.plane();
+        Tensor dx = Workspace.tensor(x.shape());
+        float[] inputs = x.array();
+        float[] outputs = y.array();
+        float[] gradients = dy.array();
+        float[] in = dx.array();
+        pooling.forEachPlane((p, scratch) -> {
+            float[] laidOut = scratch.floats(PLANE, plane.size());
+            float[] maxima = scratch.floats(MAXIMA, plane.run());
+            float[] gradient = scratch.floats(GRADIENTS, plane.run());
+            float[] target = scratch.floats(TARGET, plane.size());
+            plane.spread(inputs, p * plane.pixels(), Float.NaN, laidOut, 0); // the padding equals nothing
+            plane.spreadPlaces(outputs, p * plane.places(), Float.NaN, maxima, 0);
+            plane.spreadPlaces(gradients, p * plane.places(), 0f, gradient, 0);
+            Arrays.fill(target, 0, plane.size(), 0f);
+            for (int offset : offsets) {
+                Kernels.active().giveToMaxima(plane.run(), laidOut, offset, maxima, gradient, target);
             }
-        }
-    }
-
-    private static float maximum(float[] x, int image, int height, int width, Window2d window, int top, int left) {
-        float largest = Float.NEGATIVE_INFINITY;
-        int endJ = end(left, window.dilationWidth(), window.width(), width);
-        for (int i = first(top, window.dilationHeight()); i < end(top, window.dilationHeight(), window.height(), height); i++) {
-            int row = image + (top + i * window.dilationHeight()) * width + left;
-            for (int j = first(left, window.dilationWidth()); j < endJ; j++) {
-                largest = Math.max(largest, x[row + j * window.dilationWidth()]);
-            }
-        }
-        return largest;
-    }
-
-    private static void distribute(float[] x, float[] dx, int image, int height, int width, Window2d window, float[] y, float[] dy, int at,
-            int outputHeight, int outputWidth) {
-        if (window.equals(HALVING)) {
-            Kernels.active().maxPool2x2Gradient(x, dx, image, width, y, dy, at, outputHeight, outputWidth);
-            return;
-        }
-        int source = at;
-        for (int top = -window.paddingHeight(), row = 0; row < outputHeight; row++, top += window.strideHeight()) {
-            for (int left = -window.paddingWidth(), column = 0; column < outputWidth; column++, left += window.strideWidth()) {
-                int position = find(x, image, height, width, window, top, left, y[source]);
-                if (position >= 0) {
-                    dx[position] += dy[source];
-                }
-                source++;
-            }
-        }
-    }
-
-    private static int find(float[] x, int image, int height, int width, Window2d window, int top, int left, float value) {
-        int endJ = end(left, window.dilationWidth(), window.width(), width);
-        for (int i = first(top, window.dilationHeight()); i < end(top, window.dilationHeight(), window.height(), height); i++) {
-            int row = image + (top + i * window.dilationHeight()) * width + left;
-            for (int j = first(left, window.dilationWidth()); j < endJ; j++) {
-                if (x[row + j * window.dilationWidth()] == value) {
-                    return row + j * window.dilationWidth();
-                }
-            }
-        }
-        return -1; // NaN equals nothing
+            plane.collect(target, 0, in, p * plane.pixels());
+        });
+        return dx;
     }
 }

@@ -46,6 +46,19 @@ public record Window2d(int height, int width, int strideHeight, int strideWidth,
         return Math.floorDiv(imageHeight + 2 * paddingHeight - dilationHeight * (height - 1) - 1, strideHeight) + 1;
     }
 
+    /**
+     * How high an image is at least whose places from top to bottom are {@code places}: (places − 1)·stride − 2·padding +
+     * dilation·(size − 1) + 1. That is the output of a transposed convolution.
+     */
+    public int inputHeight(int places) {
+        return (places - 1) * strideHeight - 2 * paddingHeight + dilationHeight * (height - 1) + 1;
+    }
+
+    /** How wide an image is at least whose places from left to right are {@code places}. */
+    public int inputWidth(int places) {
+        return (places - 1) * strideWidth - 2 * paddingWidth + dilationWidth * (width - 1) + 1;
+    }
+
     /** How many places the window takes from left to right. */
     public int outputWidth(int imageWidth) {
         return Math.floorDiv(imageWidth + 2 * paddingWidth - dilationWidth * (width - 1) - 1, strideWidth) + 1;

@@ -64,9 +64,14 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
         for (int k = 0; k < offsets.length; k++) {
             int y = k / window.width() % window.height() * window.dilationHeight();
             int x = k % window.width() * window.dilationWidth();
-            offsets[k] = k / elements() * size() + phase(y, x) * phaseSize() + back(y, x);
+            offsets[k] = k / elements() * size() + position(y, x);
         }
         return offsets;
+    }
+
+    /* Of the pixel (y, x), padding included. */
+    private int position(int y, int x) {
+        return phase(y, x) * phaseSize() + back(y, x);
     }
 
     private int phase(int y, int x) {
@@ -84,13 +89,18 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
             int y = r + window.paddingHeight();
             int row = from + r * width;
             if (window.strideWidth() == 1) {
-                System.arraycopy(image, row, plane, at + phase(y, 0) * phaseSize() + back(y, window.paddingWidth()), width);
+                System.arraycopy(image, row, plane, at + position(y, window.paddingWidth()), width);
                 continue;
             }
-            for (int first = 0; first < Math.min(width, window.strideWidth()); first++) {
-                int x = first + window.paddingWidth();
-                int to = at + phase(y, x) * phaseSize() + back(y, x);
-                for (int c = row + first; c < row + width; c += window.strideWidth()) {
+            int first = 0;
+            if (window.strideWidth() == 2) {
+                Kernels.active().splitPairs(image, row, width / 2, plane, at + position(y, window.paddingWidth()),
+                        at + position(y, window.paddingWidth() + 1));
+                first = width / 2 * 2; // the last column, if they are odd
+            }
+            for (int phase = 0; phase < window.strideWidth(); phase++) {
+                int to = at + position(y, first + phase + window.paddingWidth());
+                for (int c = row + first + phase; c < row + width; c += window.strideWidth()) {
                     plane[to++] = image[c];
                 }
             }
@@ -103,13 +113,18 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
             int y = r + window.paddingHeight();
             int row = from + r * width;
             if (window.strideWidth() == 1) {
-                System.arraycopy(plane, at + phase(y, 0) * phaseSize() + back(y, window.paddingWidth()), image, row, width);
+                System.arraycopy(plane, at + position(y, window.paddingWidth()), image, row, width);
                 continue;
             }
-            for (int first = 0; first < Math.min(width, window.strideWidth()); first++) {
-                int x = first + window.paddingWidth();
-                int source = at + phase(y, x) * phaseSize() + back(y, x);
-                for (int c = row + first; c < row + width; c += window.strideWidth()) {
+            int first = 0;
+            if (window.strideWidth() == 2) {
+                Kernels.active().joinPairs(plane, at + position(y, window.paddingWidth()), at + position(y, window.paddingWidth() + 1),
+                        width / 2, image, row);
+                first = width / 2 * 2;
+            }
+            for (int phase = 0; phase < window.strideWidth(); phase++) {
+                int source = at + position(y, first + phase + window.paddingWidth());
+                for (int c = row + first + phase; c < row + width; c += window.strideWidth()) {
                     image[c] = plane[source++];
                 }
             }
@@ -127,22 +142,22 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
         }
     }
 
-    private void collectPlaces(float[] run, float[] values, int to) {
-        for (int r = 0; r < outputHeight; r++) {
-            System.arraycopy(run, r * pitch, values, to + r * outputWidth, outputWidth);
+    /* Brings rows that are a pitch apart together. */
+    private void collectRows(float[] run, int at, int rows, int columns, float[] values, int to) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(run, at + r * pitch, values, to + r * columns, columns);
         }
     }
 
-    /** For each place {@code y[to …] = activation(bias + Σ weight·x)} over the window's elements in laid-out planes. */
-    void sums(float[] weight, int weightFrom, int[] offsets, float[] planes, int at, float bias, boolean relu, float[] y, int to,
-            Scratch scratch) {
+    /** For each place {@code y[to …] = Σ weight·x} over the window's elements in laid-out planes. */
+    void sums(float[] weight, int weightFrom, int[] offsets, float[] planes, int at, float[] y, int to, Scratch scratch) {
         if (outputWidth >= Kernels.active().lanes()) {
-            Kernels.active().windowSums(outputHeight, outputWidth, offsets.length, weight, weightFrom, offsets, planes, at, pitch, bias, relu,
-                    y, to, outputWidth);
+            Kernels.active().windowSums(outputHeight, outputWidth, offsets.length, weight, weightFrom, offsets, planes, at, pitch, y, to,
+                    outputWidth);
         } else {
             float[] run = scratch.floats(RUN, run());
-            Kernels.active().windowSums(1, run(), offsets.length, weight, weightFrom, offsets, planes, at, 0, bias, relu, run, 0, 0);
-            collectPlaces(run, y, to);
+            Kernels.active().windowSums(1, run(), offsets.length, weight, weightFrom, offsets, planes, at, 0, run, 0, 0);
+            collectRows(run, 0, outputHeight, outputWidth, y, to);
         }
     }
 
@@ -153,7 +168,7 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
         } else {
             float[] run = scratch.floats(RUN, run());
             Kernels.active().windowMaxima(1, run(), offsets.length, offsets, plane, 0, 0, run, 0, 0);
-            collectPlaces(run, y, to);
+            collectRows(run, 0, outputHeight, outputWidth, y, to);
         }
     }
 
@@ -202,16 +217,16 @@ record WindowPlane(int height, int width, Window2d window, int outputHeight, int
 
     /** For each pixel {@code dx[to …] = Σ weight·dy} over the places whose window it is in; the weights are in the order of {@link #phases}. */
     void pixelSums(float[] weights, Phase[] phases, float[] gradient, float[] dx, int to, Scratch scratch) {
-        if (phases.length == 1) {
+        if (phases.length == 1 && width >= Kernels.active().lanes()) {
             Kernels.active().windowSums(height, width, phases[0].offsets.length, weights, 0, phases[0].offsets, gradient,
-                    back(window.paddingHeight(), window.paddingWidth()), pitch, 0f, false, dx, to, width);
+                    back(window.paddingHeight(), window.paddingWidth()), pitch, dx, to, width);
             return;
         }
         float[] plane = scratch.floats(RUN, size());
         for (int phase = 0; phase < phases.length; phase++) {
             int[] offsets = phases[phase].offsets;
-            Kernels.active().windowSums(1, phaseSize(), offsets.length, weights, phases[phase].before, offsets, gradient, 0, 0, 0f, false,
-                    plane, phase * phaseSize(), 0);
+            Kernels.active().windowSums(1, phaseSize(), offsets.length, weights, phases[phase].before, offsets, gradient, 0, 0, plane,
+                    phase * phaseSize(), 0);
         }
         collect(plane, 0, dx, to);
     }

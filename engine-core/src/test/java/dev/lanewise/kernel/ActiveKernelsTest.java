@@ -140,12 +140,10 @@ class ActiveKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 63, 64, 65, 131})
     void windowsAgree(int columns) {
-        for (boolean relu : new boolean[] {false, true}) {
-            assertThat(windows(ACTIVE, columns, relu)).isEqualTo(windows(SCALAR, columns, relu));
-        }
+        assertThat(windows(ACTIVE, columns)).isEqualTo(windows(SCALAR, columns));
     }
 
-    private static float[] windows(Kernels kernels, int columns, boolean relu) {
+    private static float[] windows(Kernels kernels, int columns) {
         int rows = 3;
         int pitch = columns + 2;
         int[] offsets = {0, 1, 2, pitch, pitch + 1, 2 * pitch + 2};
@@ -154,8 +152,7 @@ class ActiveKernelsTest {
             x[i] = i % 37 == 5 ? Float.NaN : Math.round(x[i] * 2) / 2f;
         }
         float[] y = new float[3 * rows * columns + pitch * (rows + 2) + GUARD];
-        kernels.windowSums(rows, columns, offsets.length, random(offsets.length + 1, 1, 2), 1, offsets, x, GUARD, pitch, -0.2f, relu, y, 0,
-                columns);
+        kernels.windowSums(rows, columns, offsets.length, random(offsets.length + 1, 1, 2), 1, offsets, x, GUARD, pitch, y, 0, columns);
         kernels.windowMaxima(rows, columns, offsets.length, offsets, x, GUARD, pitch, y, rows * columns, columns);
         kernels.windowMaxima(1, columns, offsets.length, offsets, x, GUARD, pitch, y, 2 * rows * columns, columns);
         float[] largest = Arrays.copyOfRange(y, rows * columns, (rows + 1) * columns);
@@ -165,6 +162,22 @@ class ActiveKernelsTest {
         }
         System.arraycopy(dx, 0, y, 3 * rows * columns, dx.length);
         return y;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 8, 15, 16, 17, 33})
+    void pairsAreSplitAndJoined(int pairs) {
+        float[] x = random(GUARD + 2 * pairs, 1, 1);
+        float[] plane = new float[2 * pairs + 2];
+        ACTIVE.splitPairs(x, GUARD, pairs, plane, pairs + 2, 1);
+        for (int i = 0; i < pairs; i++) {
+            assertThat(plane[pairs + 2 + i]).isEqualTo(x[GUARD + 2 * i]);
+            assertThat(plane[1 + i]).isEqualTo(x[GUARD + 2 * i + 1]);
+        }
+        float[] joined = x.clone();
+        Arrays.fill(joined, GUARD, x.length, 0f);
+        ACTIVE.joinPairs(plane, pairs + 2, 1, pairs, joined, GUARD);
+        assertThat(joined).isEqualTo(x);
     }
 
     @Test

@@ -144,6 +144,31 @@ class GoldenOpTest {
         } : null);
     }
 
+    @TestFactory
+    Stream<DynamicTest> conv1d() {
+        return tests("conv2d", golden -> golden.op().equals("conv1d") ? x -> Conv1d.conv1d(x.get("x"), x.get("weight"), x.getOrNull("bias"),
+                new Window1d(x.get("weight").dimension(2), golden.integer("stride", 1), golden.integer("padding", 0),
+                        golden.integer("dilation", 1)), golden.integer("groups", 1), FusedActivation.NONE) : null);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> convTranspose2d() {
+        return tests("conv_transpose2d", golden -> x -> {
+            Parameter weight = x.get("weight");
+            int[] size = {weight.dimension(2), weight.dimension(3)};
+            return ConvTranspose.convTranspose2d(x.get("x"), weight, x.getOrNull("bias"), window(golden, size, 1),
+                    golden.integer("output_padding", 0), golden.integer("groups", 1), FusedActivation.NONE);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> adaptiveAveragePool2d() {
+        return tests("avg_pool2d", golden -> golden.op().equals("adaptive_avg_pool2d") ? x -> {
+            int[] size = golden.pair("output_size", 1);
+            return AdaptivePooling.adaptiveAveragePool2d(x.get("x"), size[0], size[1]);
+        } : null);
+    }
+
     private static Parameter running(Golden.Case golden, String name) {
         return Parameter.frozen(golden.tensor("attrs", name));
     }

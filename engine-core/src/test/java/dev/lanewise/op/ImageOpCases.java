@@ -16,6 +16,8 @@ final class ImageOpCases {
 
     static List<OpCase> all() {
         List<OpCase> cases = new ArrayList<>(poolings());
+        cases.addAll(ResizingOpCases.all());
+        cases.addAll(groupedAndTransposed());
         cases.addAll(List.of(
                 block(Window2d.square(3), Shape.of(3, 1, 9, 13), 5),
                 block(Window2d.square(3).padding(1), Shape.of(2, 3, 7, 11), 5),
@@ -42,6 +44,79 @@ final class ImageOpCases {
         return cases;
     }
 
+    private static List<OpCase> groupedAndTransposed() {
+        return List.of(
+                conv2d("depthwise, wide", Window2d.square(3).padding(1), 3, Shape.of(2, 3, 5, 37), 3),
+                conv2d("depthwise, valid", Window2d.square(3), 3, Shape.of(2, 3, 7, 19), 3),
+                conv2d("depthwise, stride 2, wide", Window2d.square(3).stride(2).padding(1), 2, Shape.of(1, 2, 7, 67), 2),
+                conv2d("depthwise, stride 3, 2×2", Window2d.square(2).stride(3).padding(1), 2, Shape.of(2, 2, 8, 11), 2),
+                conv2d("depthwise, dilation 3, stride 2", Window2d.square(3).stride(2).dilation(3).padding(3), 3, Shape.of(1, 3, 11, 13), 3),
+                conv2d("depthwise, uneven", UNEVEN, 2, Shape.of(2, 2, 7, 5), 4),
+                conv2d("depthwise, 1×1", Window2d.square(1), 3, Shape.of(2, 3, 5, 7), 6),
+                conv2d("groups, stride 2", Window2d.square(3).stride(2), 2, Shape.of(1, 6, 9, 13), 4),
+                conv1d("valid", Window1d.of(3), 1, Shape.of(2, 3, 17), 5),
+                conv1d("stride 2, dilation 3", new Window1d(3, 2, 2, 3), 1, Shape.of(2, 3, 19), 5),
+                conv1d("depthwise", new Window1d(5, 1, 2, 1), 3, Shape.of(2, 3, 37), 6),
+                transposed("", Window2d.square(3), 0, 1, Shape.of(2, 3, 5, 7), 5),
+                transposed("stride 2", Window2d.square(3).stride(2).padding(1), 1, 1, Shape.of(2, 3, 5, 4), 2),
+                transposed("groups", Window2d.square(4).stride(2).padding(1), 0, 2, Shape.of(1, 4, 3, 5), 6),
+                transposed("depthwise", Window2d.square(3).stride(2).padding(1), 1, 3, Shape.of(2, 3, 4, 7), 3),
+                transposed("dilation", Window2d.square(3).dilation(2).padding(1), 1, 1, Shape.of(1, 2, 5, 7), 3),
+                transposed("uneven", UNEVEN, 0, 1, Shape.of(2, 3, 4, 5), 2),
+                transposed("1×1", Window2d.square(1), 0, 1, Shape.of(2, 3, 5, 7), 5),
+                OpCase.of("convTranspose2d no bias, relu",
+                        x -> ConvTranspose.convTranspose2d(x[0], x[1], null, Window2d.square(2).stride(2), 0, 1, FusedActivation.RELU),
+                        x -> transposedConvolution(x[0], x[1], null, Window2d.square(2).stride(2), 0, 1).map(v -> Math.max(v, 0)),
+                        Shape.of(2, 3, 5, 3), Shape.of(3, 5, 2, 2)).tolerance(4e-6, 1e-5),
+                OpCase.of("convTranspose1d",
+                        x -> ConvTranspose.convTranspose1d(x[0], x[1], x[2], new Window1d(4, 3, 1, 2), 2, 1, FusedActivation.NONE),
+                        x -> as3d(transposedConvolution(as4d(x[0]), as4d(x[1]), x[2], new Window1d(4, 3, 1, 2).asRow(), 2, 1)),
+                        Shape.of(2, 3, 7), Shape.of(3, 5, 4), Shape.of(5)).tolerance(4e-6, 1e-5));
+    }
+
+    private static DoubleTensor as4d(DoubleTensor x) {
+        return new DoubleTensor(Shape.of(x.dimension(0), x.dimension(1), 1, x.dimension(2)), x.values());
+    }
+
+    private static DoubleTensor as3d(DoubleTensor x) {
+        return new DoubleTensor(Shape.of(x.dimension(0), x.dimension(1), x.dimension(3)), x.values());
+    }
+
+    private static OpCase conv1d(String what, Window1d window, int groups, Shape shape, int out) {
+        return OpCase.of("conv1d " + what, x -> Conv1d.conv1d(x[0], x[1], x[2], window, groups, FusedActivation.NONE),
+                x -> as3d(convolution(as4d(x[0]), as4d(x[1]), x[2], window.asRow(), groups)), shape,
+                Shape.of(out, shape.dimension(1) / groups, window.size()), Shape.of(out)).tolerance(4e-6, 1e-5);
+    }
+
+    private static OpCase transposed(String what, Window2d window, int outputPadding, int groups, Shape shape, int out) {
+        return OpCase.of("convTranspose2d " + what,
+                x -> ConvTranspose.convTranspose2d(x[0], x[1], x[2], window, outputPadding, groups, FusedActivation.NONE),
+                x -> transposedConvolution(x[0], x[1], x[2], window, outputPadding, groups), shape,
+                Shape.of(shape.dimension(1), out / groups, window.height(), window.width()), Shape.of(out)).tolerance(4e-6, 1e-5);
+    }
+
+    /* Each input pixel lays the filters over the output. In 1d only the width has output padding. */
+    private static DoubleTensor transposedConvolution(DoubleTensor x, DoubleTensor weight, DoubleTensor bias, Window2d window,
+            int outputPadding, int groups) {
+        int perGroup = weight.dimension(1);
+        int height = (x.dimension(2) - 1) * window.strideHeight() - 2 * window.paddingHeight()
+                + window.dilationHeight() * (window.height() - 1) + 1 + (window.strideHeight() * window.dilationHeight() > 1 ? outputPadding : 0);
+        int width = (x.dimension(3) - 1) * window.strideWidth() - 2 * window.paddingWidth()
+                + window.dilationWidth() * (window.width() - 1) + 1 + outputPadding;
+        DoubleTensor y = DoubleTensor.of(Shape.of(x.dimension(0), perGroup * groups, height, width), i -> bias == null ? 0 : bias.get(i[1]));
+        DoubleTensor.of(Shape.of(x.dimension(0), x.dimension(1), x.dimension(2), x.dimension(3), perGroup, window.height(), window.width()), i -> {
+            int channel = i[1] / (x.dimension(1) / groups) * perGroup + i[4];
+            int r = i[2] * window.strideHeight() - window.paddingHeight() + i[5] * window.dilationHeight();
+            int c = i[3] * window.strideWidth() - window.paddingWidth() + i[6] * window.dilationWidth();
+            if (r >= 0 && r < height && c >= 0 && c < width) {
+                y.values()[((i[0] * perGroup * groups + channel) * height + r) * width + c] +=
+                        weight.get(i[1], i[4], i[5], i[6]) * x.get(i[0], i[1], i[2], i[3]);
+            }
+            return 0;
+        });
+        return y;
+    }
+
     private static List<OpCase> poolings() {
         Window2d halving = Window2d.square(2).stride(2);
         List<OpCase> cases = new ArrayList<>();
@@ -50,6 +125,14 @@ final class ImageOpCases {
             cases.add(maxPool2d("halving " + shape, halving, shape));
         }
         cases.addAll(List.of(
+                maxPool2d("3×3 stride 2, wide", Window2d.square(3).stride(2), Shape.of(2, 3, 7, 71)),
+                maxPool2d("3×3", Window2d.square(3), Shape.of(2, 3, 7, 37)),
+                maxPool2d("2×2 stride 3", Window2d.square(2).stride(3), Shape.of(2, 3, 7, 11)),
+                OpCase.of("maxPool1d", x -> MaxPool1d.maxPool1d(x[0], new Window1d(3, 2, 1, 2)),
+                        x -> as3d(maxima(as4d(x[0]), Shape.of(2, 3, 1, 19), new Window1d(3, 2, 1, 2).asRow())), Shape.of(2, 3, 19)),
+                OpCase.of("averagePool1d", x -> AveragePool1d.averagePool1d(x[0], new Window1d(3, 2, 1, 1), false),
+                        x -> as3d(means(as4d(x[0]), Shape.of(2, 3, 1, 19), new Window1d(3, 2, 1, 1).asRow(), false)), Shape.of(2, 3, 19)),
+                averagePool2d("3×3 stride 2, wide", Window2d.square(3).stride(2), true, Shape.of(2, 3, 7, 71)),
                 maxPool2d("3×3 stride 2", Window2d.square(3).stride(2).padding(1), Shape.of(2, 3, 7, 5)),
                 maxPool2d("dilation 2", Window2d.square(2).dilation(2), Shape.of(2, 3, 5, 7)),
                 maxPool2d("uneven", UNEVEN, Shape.of(2, 3, 7, 5)),
@@ -85,12 +168,16 @@ final class ImageOpCases {
     }
 
     private static OpCase averagePool2d(String what, Window2d window, boolean countIncludePadding, Shape shape) {
+        return OpCase.of("averagePool2d " + what, x -> AveragePool2d.averagePool2d(x[0], window, countIncludePadding),
+                x -> means(x[0], shape, window, countIncludePadding), shape);
+    }
+
+    private static DoubleTensor means(DoubleTensor x, Shape shape, Window2d window, boolean countIncludePadding) {
         int size = window.height() * window.width();
         DoubleTensor ones = DoubleTensor.of(shape, i -> 1);
-        return OpCase.of("averagePool2d " + what, x -> AveragePool2d.averagePool2d(x[0], window, countIncludePadding),
-                x -> DoubleTensor.of(places(shape, shape.dimension(1), window), i ->
-                        sum(size, k -> pixel(x[0], window, i, i[1], k, 0))
-                                / (countIncludePadding ? size : sum(size, k -> pixel(ones, window, i, i[1], k, 0)))), shape);
+        return DoubleTensor.of(places(shape, shape.dimension(1), window), i ->
+                sum(size, k -> pixel(x, window, i, i[1], k, 0))
+                        / (countIncludePadding ? size : sum(size, k -> pixel(ones, window, i, i[1], k, 0))));
     }
 
     private static OpCase conv2d(String what, Window2d window, int groups, Shape shape, int out) {

@@ -68,6 +68,81 @@ class OpErrorTest {
     }
 
     @Test
+    void windowsOverSequencesMustFit() {
+        assertError(() -> MaxPool1d.maxPool1d(of(2, 3, 5, 7), Window1d.of(2)), "maxPool1d: ", "[n, channels, length]");
+        assertError(() -> MaxPool1d.maxPool1d(of(2, 3, 5), Window1d.of(7)), "maxPool1d: ", "a window of 7", "sequences of 5");
+        assertError(() -> AveragePool1d.averagePool1d(of(2, 3, 5), Window1d.of(2).padding(2), true), "averagePool1d: ", "more than half");
+        assertError(() -> Window1d.of(3).stride(0), "window: ", "stride 0");
+        assertError(() -> Conv1d.conv1d(of(2, 3, 5), of(4, 2, 3), null, Window1d.of(3), 1, FusedActivation.NONE), "conv1d: ", "3 channels",
+                "expects 2");
+        assertError(() -> Conv1d.conv1d(of(2, 3, 5), of(4, 3, 2), null, Window1d.of(3), 1, FusedActivation.NONE), "conv1d: ",
+                "[out, channels/groups, 3], found [4, 3, 2]");
+        assertError(() -> Conv1d.conv1d(of(2, 3, 5), of(4, 3, 7), null, Window1d.of(7), 1, FusedActivation.NONE), "[2, 3, 5] is smaller");
+    }
+
+    @Test
+    void transposedConvolutionsMustFit() {
+        Window2d window = Window2d.square(3).stride(2);
+        assertError(() -> ConvTranspose.convTranspose2d(of(2, 3, 5, 5), of(4, 2, 3, 3), null, window, 0, 1, FusedActivation.NONE),
+                "convTranspose2d: ", "3 channels", "expects 4");
+        assertError(() -> ConvTranspose.convTranspose2d(of(2, 3, 5, 5), of(3, 2, 3, 3), null, window, 2, 1, FusedActivation.NONE),
+                "output padding", "found 2");
+        assertError(() -> ConvTranspose.convTranspose2d(of(2, 3, 5, 5), of(3, 2, 3, 3), of(3), window, 0, 1, FusedActivation.NONE),
+                "bias must be [2], found [3]");
+        assertError(() -> ConvTranspose.convTranspose2d(of(2, 3, 5, 5), of(3, 2, 3, 3), null, window, 0, 2, FusedActivation.NONE),
+                "groups must divide the 3 input channels");
+        assertError(() -> ConvTranspose.convTranspose2d(of(2, 3, 1, 5), of(3, 2, 3, 3), null, window.padding(2), 0, 1, FusedActivation.NONE),
+                "cuts off the whole output");
+        assertError(() -> ConvTranspose.convTranspose1d(of(2, 3), of(3, 2, 3), null, Window1d.of(3), 0, 1, FusedActivation.NONE),
+                "convTranspose1d: ", "[n, in, length]");
+    }
+
+    @Test
+    void sizesMustBePossible() {
+        assertError(() -> Padding.pad2d(of(1, 1, 3, 3), Padding2d.of(3, PaddingMode.REFLECT)), "pad2d: ", "less than its size", "of 3");
+        assertError(() -> Padding.pad1d(of(1, 1, 0), Padding1d.of(1, PaddingMode.REPLICATE)), "pad1d: ", "no pixel to repeat");
+        assertError(() -> Padding.pad1d(of(1, 1, 3, 3), Padding1d.of(1, PaddingMode.ZEROS)), "pad1d: ", "[n, channels, length]");
+        assertError(() -> Padding2d.of(-1, PaddingMode.ZEROS), "padding: ", "-1");
+        assertError(() -> Padding2d.same(Window2d.square(3).stride(2)), "padding: ", "stride of 1", "2×2");
+        assertError(() -> Upsample.upsample2d(of(1, 3, 5), 7, 7, Interpolation.NEAREST), "upsample2d: ", "[1, 3, 5]");
+        assertError(() -> Upsample.upsample1d(of(1, 3, 5), 0, Interpolation.LINEAR), "upsample1d: ", "length of 0");
+        assertError(() -> AdaptivePooling.adaptiveAveragePool2d(of(1, 3, 5), 1, 1), "adaptiveAveragePool2d: ", "[1, 3, 5]");
+        assertError(() -> AdaptivePooling.adaptiveMaxPool2d(of(1, 3, 5, 5), 0, 1), "adaptiveMaxPool2d: ", "0×1");
+        assertError(() -> AdaptivePooling.adaptiveAveragePool1d(of(1, 3, 0), 1), "adaptiveAveragePool1d: ", "no pixels");
+        assertError(() -> GlobalPooling.globalAveragePool(of(2, 3)), "globalAveragePool: ", "[2, 3]");
+        assertError(() -> Dropout.channelDropout(of(2), 0.1f, Philox.seeded(1)), "channelDropout: ", "[n, channels, …]");
+        assertError(() -> Dropout.channelDropout(of(2, 3), 1f, Philox.seeded(1)), "channelDropout: ", "1.0");
+    }
+
+    @Test
+    void sameLeavesTheSizeAndPutsTheRestBehind() {
+        assertThat(Padding2d.same(new Window2d(4, 3, 1, 1, 0, 0, 1, 2))).isEqualTo(new Padding2d(1, 2, 2, 2, PaddingMode.ZEROS));
+        assertThat(Padding1d.same(Window1d.of(2))).isEqualTo(new Padding1d(0, 1, PaddingMode.ZEROS));
+    }
+
+    @Test
+    void depthwiseConvolutionHasTheBitsOfTheProducts() {
+        // with zeros for the weights between channels a convolution of one group takes the path of the matrix products
+        Philox random = Philox.seeded(3);
+        Tensor x = of(2, 3, 7, 37);
+        Tensor depthwise = of(3, 1, 3, 3);
+        for (Tensor values : new Tensor[] {x, depthwise}) {
+            for (int i = 0; i < values.size(); i++) {
+                values.array()[i] = random.nextFloat() - 0.5f;
+            }
+        }
+        Tensor dense = of(3, 3, 3, 3);
+        for (int channel = 0; channel < 3; channel++) {
+            System.arraycopy(depthwise.array(), channel * 9, dense.array(), channel * 36, 9);
+        }
+        Tensor bias = Tensor.of(0.1f, -0.2f, 0.3f);
+        for (Window2d window : new Window2d[] {Window2d.square(3), Window2d.square(3).padding(1).stride(2), Window2d.square(3).dilation(2)}) {
+            assertThat(Conv2d.conv2d(x, depthwise, bias, window, 3, FusedActivation.RELU).toArray())
+                    .isEqualTo(Conv2d.conv2d(x, dense, bias, window, 1, FusedActivation.RELU).toArray());
+        }
+    }
+
+    @Test
     void productsMustFit() {
         assertError(() -> Linear.linear(of(2, 5408), of(128, 5404), null), "linear: ", "5408", "5404");
         assertError(() -> MatrixMultiplication.matmul(of(2, 3), of(5, 7)), "matmul: ", "3", "5");

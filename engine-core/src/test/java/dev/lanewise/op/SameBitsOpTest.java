@@ -74,6 +74,14 @@ class SameBitsOpTest {
         ops.put("layerNorm", x -> LayerNormalization.layerNorm(x, Shape.of(41, 47), null, null, 1e-5f));
         ops.put("rmsNorm", x -> LayerNormalization.rmsNorm(x, Shape.of(47), frozen(0.7f, 47), 1e-5f));
         ops.put("groupNorm", x -> GroupNormalization.groupNorm(x, 7, scale, scale, 1e-5f));
+        ops.put("conv2d depthwise", x -> Conv2d.conv2d(x, random(7, 1, 3, 3), null, Window2d.square(3).padding(1).stride(2), 7));
+        ops.put("convTranspose2d", x -> ConvTranspose.convTranspose2d(x, random(7, 2, 2, 2), null, Window2d.square(2), 0, 1,
+                FusedActivation.NONE));
+        ops.put("maxPool2d stride 2", x -> MaxPool2d.maxPool2d(x, Window2d.square(3).stride(2)));
+        ops.put("adaptiveAveragePool2d", x -> AdaptivePooling.adaptiveAveragePool2d(x, 5, 3));
+        ops.put("globalAveragePool", GlobalPooling::globalAveragePool);
+        ops.put("pad2d", x -> Padding.pad2d(x, Padding2d.of(2, PaddingMode.REFLECT)));
+        ops.put("upsample2d", x -> Upsample.upsample2d(x, 50, 60, Interpolation.LINEAR));
         ops.put("conv2d", x -> Conv2d.conv2d(x, kernel, null, Window2d.square(3).padding(1), 1));
         return ops;
     }
@@ -120,6 +128,7 @@ class SameBitsOpTest {
     void aSampleAloneHasTheBitsItHasInABatch() {
         Parameter kernel = random(13, 3, 3, 3);
         Parameter bias = random(13);
+        Parameter depthwise = random(3, 1, 3, 3);
         Parameter weight = random(13, 3 * 11 * 17);
         Parameter matrix = random(17, 29);
         for (int n : new int[] {7, 64}) {
@@ -133,6 +142,7 @@ class SameBitsOpTest {
                     0.1f, 1e-5f), images);
             assertSameAlone("layerNorm", x -> LayerNormalization.layerNorm(x, Shape.of(11, 17), null, null, 1e-5f), images);
             assertSameAlone("groupNorm", x -> GroupNormalization.groupNorm(x, 1, null, null, 1e-5f), images);
+            assertSameAlone("conv2d depthwise", x -> Conv2d.conv2d(x, depthwise, null, Window2d.square(3), 3), images);
             assertSameAlone("softmax", x -> Softmax.softmax(Flatten.flatten(x), 1), images);
             assertSameAlone("softmax over channels", x -> Softmax.softmax(x, 1), images);
             assertSameAlone("sum", x -> Reductions.sum(x, 1, 2, 3), images);

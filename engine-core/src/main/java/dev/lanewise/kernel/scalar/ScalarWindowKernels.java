@@ -8,7 +8,7 @@ interface ScalarWindowKernels extends WindowKernels {
 
     @Override
     default void windowSums(int rows, int columns, int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int xFrom,
-            int xPitch, float bias, boolean relu, float[] y, int yFrom, int yPitch) {
+            int xPitch, float[] y, int yFrom, int yPitch) {
         for (int row = 0; row < rows; row++) {
             int to = yFrom + row * yPitch;
             for (int c = 0; c < columns; c++) {
@@ -16,10 +16,6 @@ interface ScalarWindowKernels extends WindowKernels {
             }
             for (int k = 0; k < elements; k++) {
                 addProducts(weight[weightFrom + k], x, xFrom + row * xPitch + offsets[k], y, to, columns);
-            }
-            for (int c = 0; c < columns; c++) {
-                float sum = y[to + c] + bias;
-                y[to + c] = relu && sum < 0 ? 0f : sum;
             }
         }
     }
@@ -42,6 +38,22 @@ interface ScalarWindowKernels extends WindowKernels {
                     y[to + c] = Math.max(y[to + c], x[from + c]);
                 }
             }
+        }
+    }
+
+    @Override
+    default void splitPairs(float[] x, int from, int pairs, float[] plane, int evenAt, int oddAt) {
+        for (int i = 0; i < pairs; i++) {
+            plane[evenAt + i] = x[from + 2 * i];
+            plane[oddAt + i] = x[from + 2 * i + 1];
+        }
+    }
+
+    @Override
+    default void joinPairs(float[] plane, int evenAt, int oddAt, int pairs, float[] x, int to) {
+        for (int i = 0; i < pairs; i++) {
+            x[to + 2 * i] = plane[evenAt + i];
+            x[to + 2 * i + 1] = plane[oddAt + i];
         }
     }
 

@@ -17,23 +17,23 @@ interface SimdWindowKernels extends WindowKernels {
 
     @Override
     default void windowSums(int rows, int columns, int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int xFrom,
-            int xPitch, float bias, boolean relu, float[] y, int yFrom, int yPitch) {
+            int xPitch, float[] y, int yFrom, int yPitch) {
         for (int row = 0; row < rows; row++) {
             int from = xFrom + row * xPitch;
             int to = yFrom + row * yPitch;
             int c = 0;
             for (; c <= columns - 4 * Lanes.COUNT; c += 4 * Lanes.COUNT) {
-                WindowVectors.sumsOf4(elements, weight, weightFrom, offsets, x, from + c, bias, relu, y, to + c);
+                WindowVectors.sumsOf4(elements, weight, weightFrom, offsets, x, from + c, y, to + c);
             }
             for (; c <= columns - Lanes.COUNT; c += Lanes.COUNT) {
-                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + c, bias, relu, y, to + c);
+                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + c, y, to + c);
             }
             if (c < columns && columns >= Lanes.COUNT) {
                 int last = columns - Lanes.COUNT;
-                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + last, bias, relu, y, to + last);
+                WindowVectors.sums(elements, weight, weightFrom, offsets, x, from + last, y, to + last);
             } else {
                 for (; c < columns; c++) {
-                    y[to + c] = WindowVectors.sum(elements, weight, weightFrom, offsets, x, from + c, bias, relu);
+                    y[to + c] = WindowVectors.sum(elements, weight, weightFrom, offsets, x, from + c);
                 }
             }
         }
@@ -56,6 +56,30 @@ interface SimdWindowKernels extends WindowKernels {
                     y[to + c] = WindowVectors.maximum(elements, offsets, x, from + c);
                 }
             }
+        }
+    }
+
+    @Override
+    default void splitPairs(float[] x, int from, int pairs, float[] plane, int evenAt, int oddAt) {
+        int i = 0;
+        for (; i <= pairs - Lanes.COUNT; i += Lanes.COUNT) {
+            WindowVectors.split(x, from + 2 * i, plane, evenAt + i, oddAt + i);
+        }
+        for (; i < pairs; i++) {
+            plane[evenAt + i] = x[from + 2 * i];
+            plane[oddAt + i] = x[from + 2 * i + 1];
+        }
+    }
+
+    @Override
+    default void joinPairs(float[] plane, int evenAt, int oddAt, int pairs, float[] x, int to) {
+        int i = 0;
+        for (; i <= pairs - Lanes.COUNT; i += Lanes.COUNT) {
+            WindowVectors.join(plane, evenAt + i, oddAt + i, x, to + 2 * i);
+        }
+        for (; i < pairs; i++) {
+            x[to + 2 * i] = plane[evenAt + i];
+            x[to + 2 * i + 1] = plane[oddAt + i];
         }
     }
 

@@ -1,26 +1,42 @@
 package dev.lanewise.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
-/** The sums and maxima of windows at neighbouring places. */
+/** The sums and maxima of windows at neighbouring places, and rows of pairs. */
 final class WindowVectors {
 
+    private static final int HALF = Lanes.COUNT / 2;
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(Lanes.FLOATS, lane -> 2 * lane % Lanes.COUNT);
+    private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(Lanes.FLOATS, lane -> 2 * lane % Lanes.COUNT + 1);
+    private static final VectorShuffle<Float> LOWER_TWICE = VectorShuffle.fromOp(Lanes.FLOATS, lane -> lane / 2);
+    private static final VectorShuffle<Float> UPPER_TWICE = VectorShuffle.fromOp(Lanes.FLOATS, lane -> HALF + lane / 2);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(Lanes.FLOATS, -1L << HALF);
+    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(Lanes.FLOATS, 0xAAAAAAAAAAAAAAAAL);
+
     private WindowVectors() {}
+
+    /** One vector of pairs: two vectors in, two out. */
+    static void split(float[] x, int from, float[] plane, int evenAt, int oddAt) {
+        FloatVector lower = load(x, from);
+        FloatVector upper = load(x, from + Lanes.COUNT);
+        lower.rearrange(EVEN).blend(upper.rearrange(EVEN), UPPER).intoArray(plane, evenAt);
+        lower.rearrange(ODD).blend(upper.rearrange(ODD), UPPER).intoArray(plane, oddAt);
+    }
+
+    static void join(float[] plane, int evenAt, int oddAt, float[] x, int to) {
+        FloatVector even = load(plane, evenAt);
+        FloatVector odd = load(plane, oddAt);
+        even.rearrange(LOWER_TWICE).blend(odd.rearrange(LOWER_TWICE), ODD_LANES).intoArray(x, to);
+        even.rearrange(UPPER_TWICE).blend(odd.rearrange(UPPER_TWICE), ODD_LANES).intoArray(x, to + Lanes.COUNT);
+    }
 
     private static FloatVector load(float[] x, int at) {
         return FloatVector.fromArray(Lanes.FLOATS, x, at);
     }
 
-    private static void store(FloatVector sum, float bias, boolean relu, float[] y, int to) {
-        FloatVector shifted = sum.add(bias);
-        if (relu) {
-            shifted = shifted.blend(0f, shifted.lt(0f));
-        }
-        shifted.intoArray(y, to);
-    }
-
-    static void sumsOf4(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float bias, boolean relu,
-            float[] y, int to) {
+    static void sumsOf4(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float[] y, int to) {
         FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -33,28 +49,26 @@ final class WindowVectors {
             s2 = load(x, at + 2 * Lanes.COUNT).fma(factor, s2);
             s3 = load(x, at + 3 * Lanes.COUNT).fma(factor, s3);
         }
-        store(s0, bias, relu, y, to);
-        store(s1, bias, relu, y, to + Lanes.COUNT);
-        store(s2, bias, relu, y, to + 2 * Lanes.COUNT);
-        store(s3, bias, relu, y, to + 3 * Lanes.COUNT);
+        s0.intoArray(y, to);
+        s1.intoArray(y, to + Lanes.COUNT);
+        s2.intoArray(y, to + 2 * Lanes.COUNT);
+        s3.intoArray(y, to + 3 * Lanes.COUNT);
     }
 
-    static void sums(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float bias, boolean relu,
-            float[] y, int to) {
+    static void sums(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float[] y, int to) {
         FloatVector sum = FloatVector.zero(Lanes.FLOATS);
         for (int k = 0; k < elements; k++) {
             sum = load(x, from + offsets[k]).fma(FloatVector.broadcast(Lanes.FLOATS, weight[weightFrom + k]), sum);
         }
-        store(sum, bias, relu, y, to);
+        sum.intoArray(y, to);
     }
 
-    static float sum(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float bias, boolean relu) {
+    static float sum(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from) {
         float sum = 0f;
         for (int k = 0; k < elements; k++) {
             sum = Math.fma(weight[weightFrom + k], x[from + offsets[k]], sum);
         }
-        sum += bias;
-        return relu && sum < 0 ? 0f : sum;
+        return sum;
     }
 
     static void maxima(int elements, int[] offsets, float[] x, int from, float[] y, int to) {

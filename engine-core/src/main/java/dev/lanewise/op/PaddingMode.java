@@ -1,0 +1,11 @@
+package dev.lanewise.op;
+
+/** What stands around an image or a sequence. */
+public enum PaddingMode {
+    /** Zeros. */
+    ZEROS,
+    /** The image mirrored at its outermost pixels, which are not repeated: c b | a b c | b a. */
+    REFLECT,
+    /** The outermost pixels, again and again: a a | a b c | c c. */
+    REPLICATE
+}
