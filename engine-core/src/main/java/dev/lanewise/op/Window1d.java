@@ -43,6 +43,11 @@ public record Window1d(int size, int stride, int padding, int dilation) {
         return asRow().outputWidth(length);
     }
 
+    /** How long a sequence is at least whose places are {@code places}: the output of a transposed convolution. */
+    public int inputLength(int places) {
+        return asRow().inputWidth(places);
+    }
+
     /** The same window on images of height 1. */
     Window2d asRow() {
         return new Window2d(1, size, 1, stride, 0, padding, 1, dilation);

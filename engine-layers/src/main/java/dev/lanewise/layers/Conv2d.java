@@ -1,12 +1,16 @@
 package dev.lanewise.layers;
 
 import static dev.lanewise.op.Conv2d.conv2d;
+import static dev.lanewise.op.Padding.pad2d;
 
 import dev.lanewise.op.FusedActivation;
+import dev.lanewise.op.Padding2d;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param bias {@code [out]}, or none
  * @param window how the filters move
  * @param groups into how many independent groups the channels are split
+ * @param border what is put around the images before, where that is something else than the window's own zeros
  */
-public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window, int groups) implements FusesActivation {
+public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window, int groups, Optional<Padding2d> border)
+        implements FusesActivation {
 
     /**
      * Checks that the parts fit together.
      *
      * @throws IllegalArgumentException if the weight has another rank than 4 or is not as large as the window, if the bias does not fit
-     *     the weight, or if the groups do not divide the filters
+     *     the weight, if the groups do not divide the filters, or if both the window and the border pad the images
      */
     public Conv2d {
         if (weight.shape().rank() != 4) {
@@ -40,6 +46,15 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window
                     + " filters, found " + groups + "; choose another number of groups or filters");
         }
         BiasCheck.check("conv2d", weight, bias);
+        if (border.isPresent() && window.paddingHeight() + window.paddingWidth() > 0) {
+            throw new IllegalArgumentException("conv2d: expected a padding of the window or a border, found " + window.paddingHeight() + "×"
+                    + window.paddingWidth() + " and " + border.get() + "; choose one of them");
+        }
+    }
+
+    /** Filters without a border. */
+    public Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window, int groups) {
+        this(weight, bias, window, groups, Optional.empty());
     }
 
     /** Square filters that move by one pixel, without padding; weights and biases from U(±1/√(in·kernel²)), as PyTorch's. */
@@ -79,7 +94,7 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window
 
     /** This layer with filters that move by {@code stride} pixels. */
     public Conv2d stride(int stride) {
-        return new Conv2d(weight, bias, window.stride(stride), groups);
+        return new Conv2d(weight, bias, window.stride(stride), groups, border);
     }
 
     /** This layer with {@code padding} rows and columns of zeros at each side of the image. */
@@ -87,24 +102,58 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, Window2d window
         return new Conv2d(weight, bias, window.padding(padding), groups);
     }
 
-    /** This layer with the elements of its filters {@code dilation} pixels apart. */
+    /** This layer with {@code padding} rows and columns at each side of the image, of zeros or of its own pixels. */
+    public Conv2d padding(int padding, PaddingMode mode) {
+        return mode == PaddingMode.ZEROS ? padding(padding)
+                : new Conv2d(weight, bias, window.padding(0), groups, Optional.of(Padding2d.of(padding, mode)));
+    }
+
+    /**
+     * This layer with as many rows and columns of zeros around the image as make the output as large as the image; if they are odd in
+     * number, the bottom and the right get one more, as in PyTorch.
+     *
+     * @throws IllegalArgumentException if the filters move by more than one pixel
+     */
+    public Conv2d same() {
+        return same(PaddingMode.ZEROS);
+    }
+
+    /**
+     * The same with zeros or with the image's own pixels.
+     *
+     * @throws IllegalArgumentException if the filters move by more than one pixel
+     */
+    public Conv2d same(PaddingMode mode) {
+        Padding2d around = Padding2d.same(window);
+        if (mode == PaddingMode.ZEROS && around.top() == around.bottom() && around.left() == around.right()) {
+            return new Conv2d(weight, bias, new Window2d(window.height(), window.width(), 1, 1, around.top(), around.left(),
+                    window.dilationHeight(), window.dilationWidth()), groups);
+        }
+        return new Conv2d(weight, bias, window.padding(0), groups,
+                Optional.of(new Padding2d(around.top(), around.bottom(), around.left(), around.right(), mode)));
+    }
+
+    /** This layer with the elements of its filters {@code dilation} pixels apart. Give it before {@link #same()}. */
     public Conv2d dilation(int dilation) {
-        return new Conv2d(weight, bias, window.dilation(dilation), groups);
+        return new Conv2d(weight, bias, window.dilation(dilation), groups, border);
     }
 
     /** This layer without its bias, which a {@link BatchNorm2d} after it makes superfluous. */
     public Conv2d withoutBias() {
-        return new Conv2d(weight, null, window, groups);
+        return new Conv2d(weight, null, window, groups, border);
     }
 
     @Override
     public Tensor forward(Tensor x, FusedActivation activation) {
-        return conv2d(x, weight, bias, window, groups, activation);
+        Tensor padded = border.isPresent() ? pad2d(x, border.get()) : x;
+        return conv2d(padded, weight, bias, window, groups, activation);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        return Images.outputShape("conv2d", input, channels(), weight.dimension(0), window);
+        Images.check("conv2d", input, channels());
+        Shape padded = border.isPresent() ? Images.padded("conv2d", input, border.get()) : input;
+        return Images.outputShape("conv2d", padded, channels(), weight.dimension(0), window);
     }
 
     @Override

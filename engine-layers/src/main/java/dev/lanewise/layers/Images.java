@@ -1,5 +1,7 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.op.Padding2d;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 
@@ -25,12 +27,35 @@ final class Images {
         }
     }
 
+    /** Complains if there are no pixels in {@code [batch, channels, …]}. */
+    static void checkPixels(String layer, Shape input) {
+        if (input.sizeBetween(2, input.rank()) == 0) {
+            throw new IllegalArgumentException(layer + ": found no pixels in input " + input + "; use fewer layers that make inputs smaller");
+        }
+    }
+
     /** Complains if a pooling's padding is more than half of its window. */
     static void checkPadding(String layer, Window2d window) {
         if (2L * window.paddingHeight() > window.height() || 2L * window.paddingWidth() > window.width()) {
             throw new IllegalArgumentException(layer + ": expected a padding of at most half the window of " + window.height() + "×"
                     + window.width() + ", found " + window.paddingHeight() + "×" + window.paddingWidth()
                     + "; use less padding or a larger window");
+        }
+    }
+
+    /** The shape of images with something around them; complains if they are too small for that. */
+    static Shape padded(String layer, Shape input, Padding2d padding) {
+        checkMirror(layer, padding.mode(), Math.max(padding.top(), padding.bottom()), input.dimension(2), input);
+        checkMirror(layer, padding.mode(), Math.max(padding.left(), padding.right()), input.dimension(3), input);
+        return Shape.of(input.dimension(0), input.dimension(1), padding.top() + input.dimension(2) + padding.bottom(),
+                padding.left() + input.dimension(3) + padding.right());
+    }
+
+    /** Complains if so many pixels cannot be mirrored or repeated. */
+    static void checkMirror(String layer, PaddingMode mode, int padding, int length, Shape input) {
+        if (mode == PaddingMode.REFLECT && padding >= Math.max(length, 1) || mode == PaddingMode.REPLICATE && length == 0 && padding > 0) {
+            throw new IllegalArgumentException(layer + ": a padding of " + padding + " by " + mode + " does not fit a dimension of " + length
+                    + " in input " + input + "; use less padding or larger inputs");
         }
     }
 

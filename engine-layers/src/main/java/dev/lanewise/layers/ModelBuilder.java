@@ -108,6 +108,10 @@ final class ModelBuilder {
         List<@Nullable Object> values = new ArrayList<>();
         for (RecordType.Component component : RecordType.of(type).components()) {
             if (!unknown.remove(component.name())) {
+                if (DeclaredType.classOf(component.type()) == Optional.class) {
+                    values.add(Optional.empty()); // a file from before the layer had it
+                    continue;
+                }
                 throw place.error(LayerTypes.nameOf(type) + " needs \"" + component.name() + "\", which is missing");
             }
             values.add(build(place.inside(component.name(), component.pathName()), component.type(), data.get(component.name())));

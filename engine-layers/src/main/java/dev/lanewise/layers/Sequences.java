@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.op.Padding1d;
 import dev.lanewise.op.Window1d;
 import dev.lanewise.tensor.Shape;
 
@@ -23,6 +24,12 @@ final class Sequences {
             throw new IllegalArgumentException(layer + ": expected a padding of at most half the window of " + window.size() + ", found "
                     + window.padding() + "; use less padding or a larger window");
         }
+    }
+
+    /** The shape of sequences with something before and behind them; complains if they are too short for that. */
+    static Shape padded(String layer, Shape input, Padding1d padding) {
+        Images.checkMirror(layer, padding.mode(), Math.max(padding.before(), padding.behind()), input.dimension(2), input);
+        return input.with(2, padding.before() + input.dimension(2) + padding.behind());
     }
 
     /** The shape after a window has passed over sequences with {@code in} channels (0: any) and has given {@code out} channels. */

@@ -95,7 +95,7 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
         try {
             for (; i < layers.size(); i++) {
                 boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
-                if (activated && layers.get(i) instanceof Conv2d layer && i + 2 < layers.size()
+                if (activated && layers.get(i) instanceof Conv2d layer && layer.border().isEmpty() && i + 2 < layers.size()
                         && layers.get(i + 2) instanceof MaxPool2d pool && pool.window().equals(HALVING)) {
                     x = convolutionBlock(x, layer.weight(), layer.bias(), layer.window(), layer.groups());
                     i += 2;

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.lanewise.golden.Golden;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.op.Arithmetic;
+import dev.lanewise.op.Interpolation;
+import dev.lanewise.op.Padding1d;
+import dev.lanewise.op.Padding2d;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Reductions;
+import dev.lanewise.op.Window1d;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Tensor;
@@ -94,6 +99,72 @@ class GoldenLayerTest {
             return new Conv2d(weight, weight(golden, "bias"), window(golden, weight.dimension(2), weight.dimension(3), 1),
                     golden.integer("groups", 1));
         });
+    }
+
+    @Test
+    void conv1d() {
+        check("conv2d", golden -> golden.op().equals("conv1d"), golden -> {
+            Parameter weight = weight(golden, "weight");
+            return new Conv1d(weight, weight(golden, "bias"), new Window1d(weight.dimension(2), golden.integer("stride", 1),
+                    golden.integer("padding", 0), golden.integer("dilation", 1)), golden.integer("groups", 1));
+        });
+    }
+
+    @Test
+    void convTranspose2d() {
+        check("conv_transpose2d", golden -> true, golden -> {
+            Parameter weight = weight(golden, "weight");
+            return new ConvTranspose2d(weight, weight(golden, "bias"), window(golden, weight.dimension(2), weight.dimension(3), 1),
+                    golden.integer("output_padding", 0), golden.integer("groups", 1));
+        });
+    }
+
+    @Test
+    void adaptiveAveragePool() {
+        check("avg_pool2d", golden -> golden.op().equals("adaptive_avg_pool2d"), golden -> {
+            int[] size = golden.pair("output_size", 1);
+            return new AdaptiveAveragePool2d(size[0], size[1]);
+        });
+    }
+
+    /* Values of PyTorch 1.13.1 for what the other files lack; in double precision, in the same form. */
+    @Test
+    void convolutionalWorld() {
+        check("convolutional_world", golden -> true, golden -> switch (golden.name()) {
+            case "conv1d_same_even" -> conv1d(golden).same();
+            case "conv1d_reflect" -> conv1d(golden).padding(2, PaddingMode.REFLECT);
+            case "conv1d_replicate" -> conv1d(golden).padding(1, PaddingMode.REPLICATE);
+            case "conv2d_same_even_dilated" -> conv2dOf(golden).dilation(2).same();
+            case "conv2d_reflect_same" -> conv2dOf(golden).same(PaddingMode.REFLECT);
+            case "conv_transpose1d" -> {
+                Parameter weight = weight(golden, "weight");
+                yield new ConvTranspose1d(weight, weight(golden, "bias"), Window1d.of(weight.dimension(2)), 0, 2).stride(3).padding(1)
+                        .outputPadding(2);
+            }
+            case "max_pool1d" -> new MaxPool1d(3).stride(2).padding(1);
+            case "avg_pool1d" -> new AveragePool1d(3).stride(2).padding(1);
+            case "adaptive_avg_pool1d" -> new AdaptiveAveragePool1d(4);
+            case "adaptive_max_pool2d" -> new AdaptiveMaxPool2d(3, 4);
+            case "instance_norm1d" -> InstanceNorm1d.of(3);
+            case "upsample_nearest1d" -> new Upsample1d(3);
+            case "upsample_linear1d" -> new Upsample1d(2, Interpolation.LINEAR);
+            case "upsample_nearest2d" -> new Upsample2d(2);
+            case "upsample_bilinear2d" -> new Upsample2d(2, 3, Interpolation.LINEAR);
+            case "upsample_bilinear2d_aligned" -> new Upsample2d(3, 2, Interpolation.LINEAR_ALIGNED);
+            case "pad2d_reflect" -> new Pad2d(new Padding2d(1, 2, 3, 1, PaddingMode.REFLECT));
+            case "pad1d_replicate" -> new Pad1d(new Padding1d(2, 3, PaddingMode.REPLICATE));
+            default -> throw new IllegalArgumentException(golden.name());
+        });
+    }
+
+    private static Conv1d conv1d(Golden.Case golden) {
+        Parameter weight = weight(golden, "weight");
+        return new Conv1d(weight, weight(golden, "bias"), Window1d.of(weight.dimension(2)), 1);
+    }
+
+    private static Conv2d conv2dOf(Golden.Case golden) {
+        Parameter weight = weight(golden, "weight");
+        return new Conv2d(weight, weight(golden, "bias"), new Window2d(weight.dimension(2), weight.dimension(3), 1, 1, 0, 0, 1, 1), 1);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lanewise.op.Interpolation;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Parameter;
@@ -50,6 +52,29 @@ class LayerTypesTest {
                 new Glu(1), new Identity(), Reshape.of(3, -1, 2), Unflatten.of(-1, 2, 3), Permute.of(0, 2, 1), new Concat(List.of(
                         Linear.of(2, 3, random), new Identity(), Residual.of(Linear.of(2, 2, random))), -1),
                 Residual.of(Linear.of(3, 4, random)).withShortcut(Linear.of(3, 4, random).withoutBias())));
+    }
+
+    @Test
+    void everyLayerOfImagesAndSequencesComesBack() {
+        var layers = new Layer[] {
+            Conv1d.of(2, 4, 3, random).same(), Conv1d.of(2, 4, 2, random).same(), Conv2d.of(2, 4, 3, random).padding(1, PaddingMode.REFLECT),
+            ConvTranspose1d.of(2, 3, 3, random), ConvTranspose2d.of(2, 3, 3, random).stride(2).outputPadding(1).withoutBias(),
+            new MaxPool1d(2), new AveragePool1d(3).padding(1), new AdaptiveAveragePool1d(5), new AdaptiveAveragePool2d(3, 2),
+            new AdaptiveMaxPool2d(2), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(1, PaddingMode.REPLICATE),
+            new Pad2d(2, PaddingMode.ZEROS), new Upsample1d(2), new Upsample2d(2, 3, Interpolation.LINEAR_ALIGNED),
+            Dropout1d.of(0.1, random), Dropout2d.of(0.2, random)};
+        for (Layer layer : layers) {
+            roundTrip(LayerTypes.builtIn(), layer);
+        }
+    }
+
+    @Test
+    void aConvolutionFromBeforeThereWereBordersHasNone() {
+        var description = new HashMap<String, Object>(LayerTypes.describe(Conv2d.of(2, 3, 3, random)));
+        assertThat(description.containsKey("border")).isTrue();
+        description.remove("border");
+        var twin = (Conv2d) LayerTypes.builtIn().build(description, (path, shape, frozen) -> Parameter.of(Tensor.zeros(shape)));
+        assertThat(twin.border()).isEmpty();
     }
 
     @Test

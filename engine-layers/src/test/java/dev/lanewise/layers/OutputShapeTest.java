@@ -2,6 +2,9 @@ package dev.lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.op.Interpolation;
+import dev.lanewise.op.Padding2d;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
@@ -40,6 +43,15 @@ class OutputShapeTest {
                 .forEach(layer -> check(layer, images));
         List.of(BatchNorm1d.of(3), InstanceNorm1d.of(3).affine(), GroupNorm.of(1, 3)).forEach(layer -> check(layer, Shape.of(2, 3, 5)));
         check(BatchNorm1d.of(3), Shape.of(2, 3));
+        List.of(new AdaptiveAveragePool2d(3, 2), new AdaptiveMaxPool2d(4), new GlobalAveragePool(), new GlobalMaxPool(),
+                new Pad2d(new Padding2d(1, 2, 3, 4, PaddingMode.REFLECT)), new Upsample2d(2), new Upsample2d(3, 1, Interpolation.LINEAR),
+                Dropout2d.of(0.2, random), ConvTranspose2d.of(3, 5, 3, random).stride(2).outputPadding(1),
+                Conv2d.of(3, 5, 4, random).same(), Conv2d.of(3, 5, 3, random).padding(2, PaddingMode.REPLICATE))
+                .forEach(layer -> check(layer, images));
+        List.of(new AdaptiveAveragePool1d(4), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(2, PaddingMode.ZEROS),
+                new Upsample1d(2), Dropout1d.of(0.2, random), ConvTranspose1d.of(3, 5, 4, random).stride(3).padding(1),
+                Conv1d.of(3, 5, 4, random).dilation(2), Conv1d.of(3, 5, 4, random).same(), new MaxPool1d(3).padding(1),
+                new AveragePool1d(2)).forEach(layer -> check(layer, Shape.of(2, 3, 13)));
     }
 
     @Property(tries = 300)
@@ -52,6 +64,7 @@ class OutputShapeTest {
         Assume.that(window.dilation(dilation).outputHeight(height) > 0 && window.dilation(dilation).outputWidth(width) > 0);
         Window2d dilated = window.dilation(dilation);
         check(Conv2d.of(6, 4, dilated, 2, random), images);
+        check(Conv2d.of(6, 6, dilated, 6, random), images);
         Assume.that(padding <= size / 2);
         check(new MaxPool2d(window), images);
         check(new AveragePool2d(window, false), images);

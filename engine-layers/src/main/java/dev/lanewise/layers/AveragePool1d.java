@@ -1,0 +1,61 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.AveragePool1d.averagePool1d;
+
+import dev.lanewise.op.Window1d;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean of each window: {@code [batch, channels, length] → [batch, channels, length′]}.
+ *
+ * @param countIncludePadding whether the zeros around the sequence count as elements of a window
+ */
+public record AveragePool1d(Window1d window, boolean countIncludePadding) implements Layer {
+
+    /**
+     * Checks the padding.
+     *
+     * @throws IllegalArgumentException if it is more than half of the window: some windows would see nothing of the sequence
+     */
+    public AveragePool1d {
+        Sequences.checkPadding("average pool", window);
+    }
+
+    /** Windows side by side. */
+    public AveragePool1d(int size) {
+        this(Window1d.of(size).stride(size), true);
+    }
+
+    /** This layer with windows {@code stride} positions apart. */
+    public AveragePool1d stride(int stride) {
+        return new AveragePool1d(window.stride(stride), countIncludePadding);
+    }
+
+    /** This layer with windows that reach {@code padding} positions beyond both ends of the sequence. */
+    public AveragePool1d padding(int padding) {
+        return new AveragePool1d(window.padding(padding), countIncludePadding);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return averagePool1d(x, window, countIncludePadding);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Sequences.check("average pool", input, 0);
+        return Sequences.outputShape("average pool", input, 0, input.dimension(1), window);
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return (long) outputShape(input).size() * window.size();
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.Dropout.channelDropout;
+
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves whole channels of {@code [batch, channels, height, width]} out at random while the model is training, and makes the others larger by
+ * 1/(1 − p); otherwise y = x. The state of its random numbers is saved with the model, so that a training can go on exactly.
+ *
+ * @param probability p, how likely a channel of a sample is left out
+ */
+public record Dropout2d(float probability, Philox random) implements Layer {
+
+    /**
+     * Checks the probability.
+     *
+     * @throws IllegalArgumentException unless 0 ≤ p &lt; 1
+     */
+    public Dropout2d {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException("dropout: the probability must be at least 0 and below 1, found " + probability);
+        }
+    }
+
+    /** With random numbers of its own, whose seed is drawn from {@code random}. */
+    public static Dropout2d of(double probability, RandomGenerator random) {
+        return new Dropout2d((float) probability, Philox.seeded(random.nextLong()));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        outputShape(x.shape());
+        return channelDropout(x, probability, random);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("dropout", input, 0);
+        return input;
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return input.size();
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.MaxPool1d.maxPool1d;
+
+import dev.lanewise.op.Window1d;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The largest value in each window: {@code [batch, channels, length] → [batch, channels, length′]}. */
+public record MaxPool1d(Window1d window) implements Layer {
+
+    /**
+     * Checks the padding.
+     *
+     * @throws IllegalArgumentException if it is more than half of the window: some windows would see nothing of the sequence
+     */
+    public MaxPool1d {
+        Sequences.checkPadding("max pool", window);
+    }
+
+    /** Windows side by side. */
+    public MaxPool1d(int size) {
+        this(Window1d.of(size).stride(size));
+    }
+
+    /** This layer with windows {@code stride} positions apart. */
+    public MaxPool1d stride(int stride) {
+        return new MaxPool1d(window.stride(stride));
+    }
+
+    /** This layer with windows that reach {@code padding} positions beyond both ends of the sequence. */
+    public MaxPool1d padding(int padding) {
+        return new MaxPool1d(window.padding(padding));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return maxPool1d(x, window);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Sequences.check("max pool", input, 0);
+        return Sequences.outputShape("max pool", input, 0, input.dimension(1), window);
+    }
+
+    @Override
+    public long flops(Shape input) {
+        return (long) outputShape(input).size() * window.size();
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}

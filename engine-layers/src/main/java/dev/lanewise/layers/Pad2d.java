@@ -1,0 +1,34 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.op.Padding.pad2d;
+
+import dev.lanewise.op.Padding2d;
+import dev.lanewise.op.PaddingMode;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Puts zeros or its own values around each image: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}. */
+public record Pad2d(Padding2d padding) implements Layer {
+
+    /** Equally many on all sides. */
+    public Pad2d(int padding, PaddingMode mode) {
+        this(Padding2d.of(padding, mode));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return pad2d(x, padding);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Images.check("pad", input, 0);
+        return Images.padded("pad", input, padding);
+    }
+
+    @Override
+    public @Nullable Features provides(@Nullable Features input) {
+        return input != null && input.axis() == 1 ? input : null;
+    }
+}
