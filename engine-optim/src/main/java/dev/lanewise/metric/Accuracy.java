@@ -29,7 +29,7 @@ public final class Accuracy implements Metric {
         int classes = outputs.dimension(1);
         float[] scores = outputs.array();
         for (int row = 0; row < labels.size(); row++) {
-            if (indexOfHighest(scores, row * classes, classes) == labels.get(row)) {
+            if (Highest.of(scores, row * classes, classes) == labels.get(row)) {
                 correct++;
             }
         }
@@ -44,8 +44,8 @@ public final class Accuracy implements Metric {
         }
         int classes = outputs.dimension(1);
         for (int row = 0; row < outputs.dimension(0); row++) {
-            int found = indexOfHighest(outputs.array(), row * classes, classes);
-            if (found >= 0 && found == indexOfHighest(values.array(), row * classes, classes)) {
+            int found = Highest.of(outputs.array(), row * classes, classes);
+            if (found >= 0 && found == Highest.of(values.array(), row * classes, classes)) {
                 correct++;
             }
         }
@@ -72,19 +72,5 @@ public final class Accuracy implements Metric {
     public void restore(double[] sums) {
         correct = (long) sums[0];
         examples = (long) sums[1];
-    }
-
-    /* The first one among equals; −1 if one of them is NaN. */
-    private static int indexOfHighest(float[] scores, int offset, int count) {
-        int highest = 0;
-        for (int i = 0; i < count; i++) {
-            if (Float.isNaN(scores[offset + i])) {
-                return -1;
-            }
-            if (scores[offset + i] > scores[offset + highest]) {
-                highest = i;
-            }
-        }
-        return highest;
     }
 }

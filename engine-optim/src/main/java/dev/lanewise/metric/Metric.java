@@ -40,4 +40,21 @@ public interface Metric {
 
     /** Goes on from these sums. */
     void restore(double[] sums);
+
+    /**
+     * Takes in all batches of another figure of this kind, as if they had been added here: for parts that were judged apart.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    default void merge(Metric other) {
+        double[] sums = sums();
+        double[] more = other.sums();
+        if (!getClass().equals(other.getClass()) || !name().equals(other.name()) || sums.length != more.length) {
+            throw new IllegalArgumentException(name() + ": expected another one to merge with, found " + other.name());
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+        }
+        restore(sums);
+    }
 }

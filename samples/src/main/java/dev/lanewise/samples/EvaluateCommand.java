@@ -3,6 +3,7 @@ package dev.lanewise.samples;
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.loss.Losses;
+import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.Evaluation;
