@@ -24,12 +24,14 @@ public final class Gradients implements AutoCloseable {
     private final Workspace workspace;
     private final Tensor loss;
     private final IdentityHashMap<Tensor, Tensor> gradients;
+    private final IdentityHashMap<Tensor, RowGradient> rowGradients;
     private boolean closed;
 
-    private Gradients(Workspace workspace, Tensor loss, IdentityHashMap<Tensor, Tensor> gradients) {
+    private Gradients(Workspace workspace, Tensor loss, Recording recording) {
         this.workspace = workspace;
         this.loss = loss;
-        this.gradients = gradients;
+        this.gradients = recording.gradients();
+        this.rowGradients = recording.rowGradients();
     }
 
     /**
@@ -51,7 +53,8 @@ public final class Gradients implements AutoCloseable {
                 if (!Float.isFinite(loss.item())) {
                     throw recording.nonFinite(loss.item());
                 }
-                return new Gradients(workspace, loss, recording.differentiate(loss));
+                recording.differentiate(loss);
+                return new Gradients(workspace, loss, recording);
             });
         } catch (Throwable e) {
             workspace.close();
@@ -85,7 +88,22 @@ public final class Gradients implements AutoCloseable {
     /** The gradient of a parameter, or nothing if the loss does not depend on it. */
     public Optional<Tensor> find(Parameter parameter) {
         requireOpen();
-        return Optional.ofNullable(gradients.get(parameter));
+        Tensor dense = gradients.get(parameter);
+        RowGradient ofRows = rowGradients.get(parameter);
+        if (dense == null && ofRows != null) {
+            dense = workspace.run(ofRows::dense);
+            gradients.put(parameter, dense);
+        }
+        return Optional.ofNullable(dense);
+    }
+
+    /**
+     * The gradient of a parameter as that of some rows, if every use of the parameter was of some of its rows; {@link #of} and
+     * {@link #find} give the same with zeros for all others.
+     */
+    public Optional<RowGradient> findRows(Parameter parameter) {
+        requireOpen();
+        return Optional.ofNullable(rowGradients.get(parameter));
     }
 
     private void requireOpen() {

@@ -1,7 +1,6 @@
 package dev.lanewise.gradient;
 
 import dev.lanewise.tensor.Parameter;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ final class Recording {
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Tensor, Boolean> results = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Tensor> gradients = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, RowGradient> rowGradients = new IdentityHashMap<>();
 
     /** The recording that the calling code runs in, if any. */
     static @Nullable Recording current() {
@@ -49,8 +49,8 @@ final class Recording {
         return tensor instanceof Parameter parameter ? !parameter.isFrozen() : results.containsKey(tensor);
     }
 
-    /** The gradient of every parameter that the loss depends on. */
-    IdentityHashMap<Tensor, Tensor> differentiate(Tensor loss) {
+    /** Finds the gradient of every parameter that the loss depends on. */
+    void differentiate(Tensor loss) {
         Tensor one = Workspace.tensor(loss.shape());
         one.array()[0] = 1f;
         gradients.put(loss, one);
@@ -61,18 +61,44 @@ final class Recording {
                 Operation.backward(step.op(), step.flops(), step.y(), () -> differentiate(step, dy), step.inputs());
             }
         }
+    }
+
+    /** The gradients of parameters, but for {@link #rowGradients}. */
+    IdentityHashMap<Tensor, Tensor> gradients() {
         return gradients;
+    }
+
+    /** The gradients of parameters of which all uses were of some rows. */
+    IdentityHashMap<Tensor, RowGradient> rowGradients() {
+        return rowGradients;
     }
 
     private void differentiate(Step step, Tensor dy) {
         Tensor dz = step.through().apply(dy);
         for (Input input : step.inputs()) {
             if (carriesGradient(input.tensor())) {
-                Shape shape = input.tensor().shape();
-                Tensor dx = Broadcast.undo(input.formula().apply(dz), shape);
-                Tensor before = gradients.get(input.tensor());
-                gradients.put(input.tensor(), before == null ? dx : sum(before, dx));
+                if (input.rows() == null) {
+                    add(input.tensor(), Broadcast.undo(input.formula().apply(dz), input.tensor().shape()));
+                } else {
+                    add(input.tensor(), input.rows().apply(dz));
+                }
             }
+        }
+    }
+
+    private void add(Tensor tensor, Tensor dx) {
+        Tensor before = gradients.get(tensor);
+        RowGradient ofRows = rowGradients.remove(tensor);
+        gradients.put(tensor, before != null ? sum(before, dx) : ofRows != null ? ofRows.plus(dx) : dx);
+    }
+
+    private void add(Tensor parameter, RowGradient dx) {
+        Tensor before = gradients.get(parameter);
+        if (before != null) {
+            gradients.put(parameter, dx.plus(before));
+        } else {
+            RowGradient ofRows = rowGradients.get(parameter);
+            rowGradients.put(parameter, ofRows == null ? dx : ofRows.plus(dx));
         }
     }
 

@@ -22,7 +22,7 @@ final class OpCases {
     private OpCases() {}
 
     static List<OpCase> all() {
-        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(),
+        return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), tables(),
                         ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all(), NormalizationOpCases.all())
                 .flatMap(List::stream)
                 .toList();
@@ -202,6 +202,20 @@ final class OpCases {
                         Shape.of(3, 11)),
                 OpCase.of("softmaxCrossEntropy", x -> CrossEntropy.softmaxCrossEntropy(x[0], labels),
                         x -> scalar(sum(7, n -> logarithm(x[0], n) - x[0].get(n, labels.get(n))) / 7), Shape.of(7, 17)).domain(-5, 5));
+    }
+
+    private static List<OpCase> tables() {
+        IntTensor ids = IntTensor.wrap(Shape.of(3, 5), new int[] {1, 2, 1, 6, 0, 6, 12, 4, 4, 4, 1, 0, 2, 2, 11});
+        int[] many = IntStream.range(0, 997).map(i -> i * i % 5003).toArray(); // two digits of the sort
+        return List.of(
+                OpCase.of("embedding", x -> Embedding.embedding(x[0], ids, Embedding.NO_PADDING, true),
+                        x -> DoubleTensor.of(Shape.of(3, 5, 7), i -> x[0].get(ids.get(i[0] * 5 + i[1]), i[2])), Shape.of(13, 7)),
+                OpCase.of("embedding dense", x -> Embedding.embedding(x[0], ids, Embedding.NO_PADDING, false),
+                        x -> DoubleTensor.of(Shape.of(3, 5, 3), i -> x[0].get(ids.get(i[0] * 5 + i[1]), i[2])), Shape.of(13, 3)),
+                OpCase.of("embedding of a computed table", x -> Embedding.embedding(Arithmetic.multiply(x[0], 3), ids, -1, true),
+                        x -> DoubleTensor.of(Shape.of(3, 5, 2), i -> 3 * x[0].get(ids.get(i[0] * 5 + i[1]), i[2])), Shape.of(17, 2)),
+                OpCase.of("embedding of a long table", x -> Embedding.embedding(x[0], IntTensor.of(many), -1, true),
+                        x -> DoubleTensor.of(Shape.of(997, 2), i -> x[0].get(many[i[0]], i[1])), Shape.of(5003, 2)));
     }
 
     private static DoubleTensor weigh(DoubleTensor x, double[] mask) {

@@ -34,6 +34,15 @@ class OpErrorTest {
     }
 
     @Test
+    void idsMustBeRows() {
+        assertError(() -> Embedding.embedding(of(5, 3), IntTensor.of(0, 5), -1, true), "embedding: ", "id 5 at position 1", "[5, 3]",
+                "0 to 4");
+        assertError(() -> Embedding.embedding(of(5, 3), IntTensor.of(-1), -1, true), "id -1 at position 0");
+        assertError(() -> Embedding.embedding(of(5, 3), IntTensor.of(1), 5, true), "padding 5", "0 to 4");
+        assertError(() -> Embedding.embedding(of(5), IntTensor.of(1), -1, true), "[rows, width]", "[5]");
+    }
+
+    @Test
     void axesMustExist() {
         assertError(() -> Softmax.softmax(of(2, 3), 2), "softmax: ", "axis 2", "[2, 3]", "-2 to 1");
         assertError(() -> Softmax.logSoftmax(of(2, 3), -3), "logSoftmax: ", "axis -3");

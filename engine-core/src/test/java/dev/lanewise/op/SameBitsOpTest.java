@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,11 @@ class SameBitsOpTest {
         ops.put("logSoftmax over channels", x -> Softmax.logSoftmax(x, 1));
         ops.put("crossEntropy", x -> CrossEntropy.softmaxCrossEntropy(Reshape.reshape(x, Shape.of(2911, 329)),
                 IntTensor.wrap(Shape.of(2911), new int[2911])));
+        ops.put("embedding", x -> Embedding.embedding(Reshape.reshape(x, Shape.of(2911, 329)),
+                IntTensor.wrap(Shape.of(3001), IntStream.range(0, 3001).map(i -> i * i % 211).toArray()), 5, true));
+        ops.put("labelCrossEntropies", x -> CrossEntropies.labelCrossEntropies(Reshape.reshape(x, Shape.of(2911, 329)),
+                IntTensor.wrap(Shape.of(2911), new int[2911]), null, -1, 0.1f));
+        ops.put("squaredSum", x -> Penalty.squaredSum(x));
         ops.put("maxPool2d halving", x -> MaxPool2d.maxPool2d(x, Window2d.square(2).stride(2)));
         ops.put("maxPool2d", x -> MaxPool2d.maxPool2d(x, Window2d.square(3).padding(1)));
         ops.put("averagePool2d", x -> AveragePool2d.averagePool2d(x, Window2d.square(3).padding(1), true));

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 public final class LayerTypes {
 
     private static final Set<Class<? extends Record>> OF_THE_ENGINE = Set.of(
-            AveragePool2d.class, BatchNorm2d.class, Concat.class, Conv2d.class, Dropout.class, Elu.class, Flatten.class, Gelu.class,
-            GeluTanh.class, Glu.class, HardSigmoid.class, HardSwish.class, HardTanh.class, Identity.class, LeakyRelu.class, Linear.class,
-            LogSigmoid.class, LogSoftmax.class, MaxPool2d.class, Mish.class, Permute.class, Prelu.class, Relu.class, Relu6.class,
+            AveragePool2d.class, BatchNorm2d.class, Concat.class, Conv2d.class, Dropout.class, Elu.class, Embedding.class, Flatten.class,
+            Gelu.class, GeluTanh.class, Glu.class, HardSigmoid.class, HardSwish.class, HardTanh.class, Identity.class, LeakyRelu.class,
+            Linear.class, LogSigmoid.class, LogSoftmax.class, MaxPool2d.class, Mish.class, Permute.class, Prelu.class, Relu.class, Relu6.class,
             Reshape.class, Residual.class, Selu.class, Sequential.class, Sigmoid.class, Silu.class, Softmax.class, Softplus.class,
             Softsign.class, Standardize.class, Tanh.class, Unflatten.class,
             BatchNorm1d.class, GroupNorm.class, InstanceNorm1d.class, InstanceNorm2d.class, LayerNorm.class, RmsNorm.class,

@@ -85,6 +85,12 @@ class LayerTypesTest {
     }
 
     @Test
+    void anEmbeddingComesBackWithItsSettings() {
+        roundTrip(LayerTypes.builtIn(), Sequential.of(Embedding.of(7, 3, random).padding(2).dense(), Linear.of(3, 5, random)));
+        roundTrip(LayerTypes.builtIn(), Embedding.of(5, 3, random));
+    }
+
+    @Test
     void everyLayerOfTheEngineIsKnown() {
         var layers = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.lanewise.layers").stream()
