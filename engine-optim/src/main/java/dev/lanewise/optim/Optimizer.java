@@ -2,8 +2,7 @@ package dev.lanewise.optim;
 
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.layers.Parameters;
-import dev.lanewise.parallel.Parallel;
-import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +25,116 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Optimizer {
 
-    private static final int PIECE = 1 << 14; // elements that one thread takes at once
-    private static final double NANOSECONDS_PER_ELEMENT = 0.4;
+    private record Group(String pattern, Rule rule) {}
 
+    private final Parameters parameters;
     private final Rule rule;
     private final List<Slot> slots = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
     private double learningRate;
+    private @Nullable Clipper clipper;
+    private @Nullable Double averageDecay;
+    private boolean accumulating;
 
     private Optimizer(Parameters parameters, Rule rule) {
+        this.parameters = parameters;
         this.rule = rule;
         this.learningRate = checkedLearningRate(rule.learningRate());
         for (Parameters.Entry entry : parameters) {
-            slots.add(new Slot(entry.path(), entry.parameter(), rule.moments()));
+            slots.add(new Slot(entry.path(), entry.parameter(), rule));
         }
     }
 
     /** An optimizer for these parameters. Frozen ones stay as they are for as long as they are frozen. */
     public static Optimizer of(Parameters parameters, Rule rule) {
         return new Optimizer(parameters, rule);
+    }
+
+    /**
+     * Gives some parameters a rule of their own, usually the same with other settings:
+     *
+     * <pre>{@code
+     * var rule = AdamW.withLearningRate(1e-3);
+     * var optimizer = Optimizer.of(model.parameters(), rule)
+     *     .group("*.bias", rule.weightDecay(0))
+     *     .group("encoder.*", rule.learningRate(1e-4));
+     * }</pre>
+     *
+     * <p>A parameter that several patterns fit belongs to the last of them. When {@link #setLearningRate} or a schedule changes the learning
+     * rate, that of each group changes in proportion.
+     *
+     * @param pattern the paths, as in {@link Parameters#matching}: {@code *} stands for any letters, dots included
+     * @throws IllegalArgumentException if no parameter has such a path
+     * @throws IllegalStateException after the first step
+     */
+    public Optimizer group(String pattern, Rule rule) {
+        requireFresh("group");
+        checkedLearningRate(rule.learningRate());
+        Map<String, Parameter> members = parameters.matching(pattern).asMap();
+        for (Slot slot : slots) {
+            if (members.containsKey(slot.path())) {
+                slot.setRule(rule);
+            }
+        }
+        groups.add(new Group(pattern, rule));
+        return this;
+    }
+
+    /** Makes gradients that are too large smaller before each step. */
+    public Optimizer clip(Clipping clipping) {
+        this.clipper = new Clipper(clipping);
+        return this;
+    }
+
+    /** The norm of all gradients of the last step before {@link Clipping#globalNorm} clipped them; NaN without it or before a step. */
+    public double gradientNorm() {
+        return clipper == null ? Double.NaN : clipper.norm();
+    }
+
+    /**
+     * Keeps a running average of each parameter, a ← δa + (1 − δ)w after each step, which begins with the weights of the first step. It
+     * belongs to the {@link #state}, and is used by {@link #withAverages}; a trainer validates with it, and saves it as its best model.
+     * Source: Polyak and Juditsky, <i>Acceleration of stochastic approximation by averaging</i>, 1992, in its exponential form.
+     *
+     * @param decay δ, often 0.999
+     * @throws IllegalArgumentException if it is outside [0, 1)
+     * @throws IllegalStateException after the first step
+     */
+    public Optimizer average(double decay) {
+        requireFresh("average");
+        new Settings("optimizer").decayRate("decay of the average", decay);
+        averageDecay = decay;
+        slots.forEach(Slot::keepAverage);
+        return this;
+    }
+
+    /**
+     * Does some work, such as validation or saving, while the parameters have their averages as values; afterwards they have every bit
+     * that they had before. Nobody else may use the model meanwhile.
+     *
+     * @throws IllegalStateException if this optimizer keeps no averages
+     */
+    public <T> T withAverages(Supplier<T> work) {
+        if (averageDecay == null) {
+            throw new IllegalStateException("optimizer: it keeps no averages; ask for them with average(decay)");
+        }
+        slots.forEach(Slot::swapAverage);
+        try {
+            return work.get();
+        } finally {
+            slots.forEach(Slot::swapAverage);
+        }
+    }
+
+    /** Whether {@link #average} was asked for. */
+    public boolean keepsAverages() {
+        return averageDecay != null;
+    }
+
+    private void requireFresh(String what) {
+        if (slots.stream().anyMatch(slot -> slot.steps() > 0)) {
+            throw new IllegalStateException("optimizer: " + what + "(…) comes before the first step");
+        }
     }
 
     /** The factor of every update. */
@@ -74,35 +166,79 @@ public final class Optimizer {
     /**
      * Updates every parameter that is not frozen.
      *
-     * @throws IllegalStateException if one of them has no gradient; then none is updated
+     * @throws IllegalStateException if one of them has no gradient, or gradients were {@linkplain #accumulate accumulated}; then none is
+     *     updated
+     * @throws ArithmeticException if gradients are clipped by their norm and it is not finite; then none is updated
      */
     public void step(Gradients gradients) {
+        if (accumulating) {
+            throw new IllegalStateException("optimizer: gradients were accumulated; add these too, and use step() without gradients");
+        }
         for (Slot slot : slots) {
             slot.find(gradients);
         }
+        update();
+    }
+
+    /**
+     * Adds these gradients to those of the coming {@link #step()}, so that several batches count as one large batch:
+     *
+     * <pre>{@code
+     * for (Batch part : parts) {
+     *     try (var gradients = Gradients.of(() -> loss(part))) {
+     *         optimizer.accumulate(gradients, 1.0 / parts.size());
+     *     }
+     * }
+     * optimizer.step();
+     * }</pre>
+     *
+     * @param share what they are multiplied with: for losses that are means, this batch's share of all examples
+     * @throws IllegalStateException if a parameter that is not frozen has no gradient
+     */
+    public void accumulate(Gradients gradients, double share) {
+        accumulating = true;
         for (Slot slot : slots) {
-            Tensor gradient = slot.takeGradient();
-            if (gradient != null) {
-                update(slot, gradient.array());
-            }
+            slot.accumulate(gradients, (float) share);
         }
     }
 
-    private void update(Slot slot, float[] gradient) {
-        float[] weights = slot.parameter().array();
-        float[][] moments = slot.moments();
-        int size = slot.parameter().size();
-        double rate = learningRate;
-        long step = slot.countStep();
-        if (size <= PIECE) {
-            rule.update(weights, gradient, moments, 0, size, rate, step);
-        } else {
-            Parallel.forEach((size + PIECE - 1) / PIECE, (long) (size * NANOSECONDS_PER_ELEMENT), (piece, scratch) -> {
-                int from = piece * PIECE;
-                rule.update(weights, gradient, moments, from, Math.min(from + PIECE, size), rate, step);
-            });
+    /**
+     * Updates every parameter that is not frozen by the gradients that were {@linkplain #accumulate accumulated} since the last step.
+     *
+     * @throws IllegalStateException if there were none
+     * @throws ArithmeticException if gradients are clipped by their norm and it is not finite; then none is updated
+     */
+    public void step() {
+        if (!accumulating) {
+            throw new IllegalStateException("optimizer: no gradients were accumulated; use accumulate(gradients, share), or step(gradients)");
         }
-        slot.parameter().touch();
+        for (Slot slot : slots) {
+            slot.findAccumulated();
+        }
+        accumulating = false;
+        try {
+            update();
+        } finally {
+            slots.forEach(Slot::clearAccumulated);
+        }
+    }
+
+    private void update() {
+        if (clipper != null) {
+            clipper.clip(slots);
+        }
+        double decay = averageDecay == null ? 0 : averageDecay;
+        for (Slot slot : slots) {
+            slot.update(rateOf(slot.rule()), decay);
+        }
+    }
+
+    private double rateOf(Rule other) {
+        double initial = rule.learningRate();
+        if (other.learningRate() == initial) {
+            return learningRate;
+        }
+        return initial == 0 ? other.learningRate() : other.learningRate() * (learningRate / initial);
     }
 
     /** What the optimizer remembers. The tensors are its own arrays: copy or write them before the next step. */
@@ -113,20 +249,44 @@ public final class Optimizer {
                 memories.put(slot.path(), slot.memory());
             }
         }
-        return new OptimizerState(rule.name(), rule.settings(), learningRate, memories);
+        return new OptimizerState(rule.name(), settings(), stateOfGroups(), learningRate, memories);
+    }
+
+    private Map<String, Double> settings() {
+        Map<String, Double> settings = new LinkedHashMap<>(rule.settings());
+        if (averageDecay != null) {
+            settings.put("average_decay", averageDecay);
+        }
+        if (clipper != null) {
+            settings.put(switch (clipper.clipping()) {
+                case Clipping.Value value -> "clip_value";
+                case Clipping.Norm norm -> "clip_norm";
+                case Clipping.GlobalNorm norm -> "clip_global_norm";
+            }, clipper.clipping().limit());
+        }
+        return settings;
+    }
+
+    private List<OptimizerState.Group> stateOfGroups() {
+        return groups.stream()
+                .map(group -> new OptimizerState.Group(group.pattern(), group.rule().name(), group.rule().settings()))
+                .toList();
     }
 
     /**
      * Takes over what another optimizer for the same parameters remembered.
      *
-     * @throws IllegalArgumentException if it had another rule, other settings of it, or other parameters; then nothing is taken over
+     * @throws IllegalArgumentException if it had another rule, other settings, other groups, or other parameters; then nothing is taken over
      */
     public void restore(OptimizerState state) {
         if (!state.rule().equals(rule.name())) {
             throw new IllegalArgumentException("optimizer: the state is that of " + state.rule() + ", this optimizer is "
                     + rule.name() + "; use the rule that the training began with");
         }
-        checkSettings(state.settings());
+        if (!state.settings().isEmpty()) {
+            checkSettings(rule.name(), state.settings(), settings());
+        }
+        checkGroups(state.groups());
         checkPaths(state.parameters().keySet());
         for (Slot slot : slots) {
             slot.check(state.parameters().get(slot.path()));
@@ -136,17 +296,30 @@ public final class Optimizer {
             slot.restore(state.parameters().get(slot.path()));
         }
         learningRate = restored;
+        accumulating = false;
     }
 
-    private void checkSettings(Map<String, Double> saved) {
-        Map<String, Double> here = rule.settings();
+    private void checkGroups(List<OptimizerState.Group> saved) {
+        List<OptimizerState.Group> here = stateOfGroups();
+        List<String> before = saved.stream().map(group -> group.pattern() + " " + group.rule()).toList();
+        List<String> now = here.stream().map(group -> group.pattern() + " " + group.rule()).toList();
+        if (!before.equals(now)) {
+            throw new IllegalArgumentException("optimizer: the groups of parameters were " + before + " in the state and are " + now
+                    + " now; go on with the groups that the training began with");
+        }
+        for (int i = 0; i < here.size(); i++) {
+            checkSettings("group " + here.get(i).pattern(), saved.get(i).settings(), here.get(i).settings());
+        }
+    }
+
+    private static void checkSettings(String owner, Map<String, Double> saved, Map<String, Double> here) {
         Set<String> names = new TreeSet<>(here.keySet());
         names.addAll(saved.keySet());
         for (String name : names) {
             Double before = saved.get(name);
             Double now = here.get(name);
-            if (!saved.isEmpty() && !Objects.equals(before, now)) {
-                throw new IllegalArgumentException("optimizer: the " + name + " of " + rule.name() + " was " + shown(before)
+            if (!Objects.equals(before, now)) {
+                throw new IllegalArgumentException("optimizer: the " + name + " of " + owner + " was " + shown(before)
                         + " in the state and is " + shown(now) + " now; go on with the settings that the training began with");
             }
         }

@@ -23,6 +23,14 @@ public interface Rule {
      */
     void update(float[] weights, float[] gradient, float[][] moments, int from, int to, double learningRate, long step);
 
+    /**
+     * Whether, when only some rows of a parameter have a gradient, {@link #update} is called for these rows alone; their moments are
+     * handed to it as if the other rows did not exist. Otherwise the gradient is filled up with zeros, and every row is updated.
+     */
+    default boolean takesRows() {
+        return false;
+    }
+
     /** All numbers that decide what {@link #update} does, by their names in files. A training goes on with equal ones only. */
     default Map<String, Double> settings() {
         return Map.of("learning_rate", learningRate());

@@ -13,6 +13,9 @@ import java.util.Map;
  * w ← w − η(Nesterov ? g + μb : b)
  * </pre>
  *
+ * <p>Without momentum, of a {@linkplain dev.lanewise.gradient.RowGradient row gradient} the rows that were touched are updated, which
+ * changes nothing unless there is weight decay: then only they decay. With momentum, which moves all rows, the gradient is made dense.
+ *
  * <p>Source: Sutskever, Martens, Dahl and Hinton, <i>On the importance of initialization and momentum in deep learning</i>, ICML 2013.
  */
 public record Sgd(double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay) implements Rule {
@@ -36,6 +39,11 @@ public record Sgd(double learningRate, double momentum, double dampening, boolea
     /** Without momentum and decay. */
     public static Sgd withLearningRate(double learningRate) {
         return new Sgd(learningRate, 0, 0, false, 0);
+    }
+
+    /** This rule with another learning rate. */
+    public Sgd learningRate(double learningRate) {
+        return new Sgd(learningRate, momentum, dampening, nesterov, weightDecay);
     }
 
     /** This rule with momentum, usually 0.9. */
@@ -72,6 +80,11 @@ public record Sgd(double learningRate, double momentum, double dampening, boolea
         settings.put("nesterov", nesterov ? 1.0 : 0.0);
         settings.put("weight_decay", weightDecay);
         return settings;
+    }
+
+    @Override
+    public boolean takesRows() {
+        return momentum == 0;
     }
 
     @Override

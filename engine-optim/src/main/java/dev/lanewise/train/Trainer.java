@@ -38,6 +38,7 @@ public final class Trainer {
     private Monitor best = Monitor.lowest("loss");
     private final List<Callback> callbacks = new ArrayList<>();
     private int stepsBetweenCheckpoints;
+    private int batchesPerUpdate = 1;
     private int epochsToKeep;
     private boolean resume;
     private @Nullable Path resumeFrom;
@@ -77,10 +78,25 @@ public final class Trainer {
 
     /**
      * Sets the learning rate before each step: the rule's own, times the factor of this schedule. The number of steps in all is that of the
-     * epochs given to {@link #fit}, so a training goes on exactly only with as many epochs as it began with.
+     * epochs given to {@link #fit}, so a training goes on exactly only with as many epochs as it began with. After each epoch the schedule
+     * {@linkplain Schedule#observe hears} the validation loss, or without a validation set that of the training.
      */
     public Trainer schedule(Schedule schedule) {
         this.schedule = schedule;
+        return this;
+    }
+
+    /**
+     * Adds up the gradients of so many batches for each update, as if they were one large batch; its loss is the mean of theirs. At the end
+     * of an epoch, the batches that are left make an update of their own. Steps are still counted in batches.
+     *
+     * @throws IllegalArgumentException if {@code batches} is less than 1
+     */
+    public Trainer accumulate(int batches) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("accumulation: expected at least 1 batch for an update, found " + batches);
+        }
+        this.batchesPerUpdate = batches;
         return this;
     }
 
@@ -193,6 +209,10 @@ public final class Trainer {
         if (checkpoints == null && (resume || stepsBetweenCheckpoints > 0 || epochsToKeep > 0)) {
             throw new IllegalStateException("training: resume(), checkpointEvery() and keepEpochs() need checkpoint(directory)");
         }
+        if (stepsBetweenCheckpoints % batchesPerUpdate != 0) {
+            throw new IllegalArgumentException("training: checkpoints come after " + stepsBetweenCheckpoints + " steps and updates after "
+                    + batchesPerUpdate + "; save after a multiple of " + batchesPerUpdate + " steps");
+        }
         TrainingRun run = new TrainingRun(this, train, epochs, batchSize);
         if (checkpoints != null) {
             checkpoints.prepare(model);
@@ -253,6 +273,10 @@ public final class Trainer {
 
     int epochsToKeep() {
         return epochsToKeep;
+    }
+
+    int batchesPerUpdate() {
+        return batchesPerUpdate;
     }
 
     int stepsBetweenCheckpoints() {

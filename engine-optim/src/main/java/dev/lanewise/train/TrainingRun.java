@@ -6,6 +6,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameters;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Tensor;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: where it is, and the loop that takes it further. */
@@ -49,12 +51,16 @@ final class TrainingRun implements Training {
         this.batchSize = batchSize.examples();
         this.running = new RunningScores(trainer.metrics());
         this.seed = trainer.seed() == null ? 0 : trainer.seed();
-        this.callbacks = byName(trainer.callbacks());
+        this.callbacks = byName(trainer.schedule(), trainer.callbacks());
         running.reset();
     }
 
-    private static Map<String, Callback> byName(List<Callback> callbacks) {
+    private static Map<String, Callback> byName(@Nullable Schedule schedule, List<Callback> callbacks) {
         Map<String, Callback> named = new LinkedHashMap<>();
+        if (schedule != null) {
+            Callback hearing = new HearingSchedule(schedule);
+            named.put(hearing.name(), hearing);
+        }
         for (Callback callback : callbacks) {
             String name = callback.name();
             for (int number = 2; named.containsKey(name); number++) {
@@ -104,7 +110,7 @@ final class TrainingRun implements Training {
             int stepsBefore = step;
             long start = System.nanoTime();
             tell(Callback::beforeEpoch);
-            for (Iterator<Batch> rest = batches.from(step); reasonToStop == null && rest.hasNext(); ) {
+            for (Iterator<Batch> rest = batches.from(step); (reasonToStop == null || isUpdateUnderWay()) && rest.hasNext(); ) {
                 setLearningRate(steps);
                 tell(Callback::beforeStep);
                 train(rest.next());
@@ -138,7 +144,7 @@ final class TrainingRun implements Training {
             outputs = result;
             return batch.loss(trainer.loss(), result);
         })) {
-            trainer.optimizer().step(gradients);
+            update(gradients);
             if (outputs != null) {
                 running.add(gradients.loss(), outputs, batch);
             }
@@ -149,9 +155,34 @@ final class TrainingRun implements Training {
         }
     }
 
+    /** At once, or when the gradients of so many batches are together; at the end of an epoch there may be fewer. */
+    private void update(Gradients gradients) {
+        int together = trainer.batchesPerUpdate();
+        if (together == 1) {
+            trainer.optimizer().step(gradients);
+            return;
+        }
+        int first = step / together * together;
+        int count = Math.min(together, steps - first);
+        trainer.optimizer().accumulate(gradients, 1.0 / count);
+        if (step + 1 == first + count) {
+            trainer.optimizer().step();
+        }
+    }
+
+    private boolean isUpdateUnderWay() {
+        return step % trainer.batchesPerUpdate() != 0;
+    }
+
+    /** Judging and saving what is to be used is done with the averages of the weights, if the optimizer keeps them. */
+    private <T> T averaged(Supplier<T> work) {
+        return trainer.optimizer().keepsAverages() ? trainer.optimizer().withAverages(work) : work.get();
+    }
+
     private void finishEpoch(double seconds, int examples) {
         Scores trained = running.scores();
-        Scores validated = trainer.validation() == null ? null : validate(trainer.validation());
+        Dataset judges = trainer.validation();
+        Scores validated = judges == null ? null : averaged(() -> validate(judges));
         History.Epoch done = new History.Epoch(epoch, trained, validated, seconds, examples / seconds, trainer.optimizer().learningRate());
         boolean best = isBest(done);
         history = history.with(done);
@@ -165,7 +196,10 @@ final class TrainingRun implements Training {
         running.reset();
         Checkpoints checkpoints = trainer.checkpoints();
         if (checkpoints != null && best) {
-            checkpoints.saveBest(model);
+            averaged(() -> {
+                checkpoints.saveBest(model);
+                return model;
+            });
             tellSaved(checkpoints.best());
         }
         saveLast(0);

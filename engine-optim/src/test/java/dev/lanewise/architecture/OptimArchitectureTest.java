@@ -31,7 +31,7 @@ class OptimArchitectureTest {
             .that().resideInAPackage("dev.lanewise.optim")
             .should().onlyDependOnClassesThat().resideInAnyPackage(
                     "java..", "org.jspecify..", "dev.lanewise.optim", "dev.lanewise.layers", "dev.lanewise.gradient",
-                    "dev.lanewise.tensor", "dev.lanewise.parallel");
+                    "dev.lanewise.tensor", "dev.lanewise.kernel", "dev.lanewise.parallel");
 
     @ArchTest
     static final ArchRule TRAINING_IMPORTS_ITS_NEIGHBOURS_AND_WHAT_THEY_IMPORT = classes()

@@ -12,21 +12,39 @@ import java.util.Map;
 public record OptimizerGolden(String name, String rule, Map<String, Object> options, Tensor initial, List<Tensor> gradients,
         List<Tensor> expected) {
 
+    /** Gradients before and after they were clipped by their common norm. */
+    public record Clipped(double limit, double norm, List<Tensor> before, List<Tensor> after) {}
+
     /** All cases. */
     @SuppressWarnings("unchecked")
     public static List<OptimizerGolden> all() {
+        var root = root();
+        Tensor initial = tensor(root.get("initial"));
+        return ((List<Map<String, Object>>) root.get("cases")).stream()
+                .map(fields -> new OptimizerGolden((String) fields.get("case"), (String) fields.get("op"),
+                        (Map<String, Object>) fields.get("attrs"), initial, tensors(root.get("grads")),
+                        tensors(fields.get("params_after_step_given_grads"))))
+                .toList();
+    }
+
+    /** The case of clipping. */
+    public static Clipped clipped() {
+        var fields = (Map<?, ?>) root().get("clip_grad_norm");
+        return new Clipped((Double) fields.get("max_norm"), (Double) fields.get("total_norm"), tensors(fields.get("grads_before")),
+                tensors(fields.get("grads_after")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> root() {
         try (InputStream file = OptimizerGolden.class.getResourceAsStream("/golden/optimizers.json")) {
-            var root = (Map<String, Object>) Json.parse(file.readAllBytes());
-            Tensor initial = tensor(root.get("initial"));
-            List<Tensor> gradients = ((List<Object>) root.get("grads")).stream().map(OptimizerGolden::tensor).toList();
-            return ((List<Map<String, Object>>) root.get("cases")).stream()
-                    .map(fields -> new OptimizerGolden((String) fields.get("case"), (String) fields.get("op"),
-                            (Map<String, Object>) fields.get("attrs"), initial, gradients,
-                            ((List<Object>) fields.get("params_after_step_given_grads")).stream().map(OptimizerGolden::tensor).toList()))
-                    .toList();
+            return (Map<String, Object>) Json.parse(file.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<Tensor> tensors(Object list) {
+        return ((List<?>) list).stream().map(OptimizerGolden::tensor).toList();
     }
 
     /** An option that is a number. */

@@ -61,10 +61,27 @@ class OptimizerTest {
         return switch (golden.rule()) {
             case "SGD" -> new Sgd(rate, golden.number("momentum", 0), golden.number("dampening", 0),
                     Boolean.TRUE.equals(golden.options().get("nesterov")), decay);
-            case "Adam" -> Adam.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay);
-            case "AdamW" -> AdamW.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay);
+            case "Adam" -> amsgrad(golden,
+                    Adam.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay));
+            case "AdamW" -> amsgrad(golden,
+                    AdamW.withLearningRate(rate).decays(betas.get(0), betas.get(1)).epsilon(epsilon).weightDecay(decay));
+            case "NAdam" -> NAdam.withLearningRate(rate).decays(betas.get(0), betas.get(1)).weightDecay(decay);
+            case "RMSprop" -> centered(golden, RmsProp.withLearningRate(rate).decay(golden.number("alpha", 0.99)).epsilon(epsilon)
+                    .momentum(golden.number("momentum", 0)).weightDecay(decay));
+            case "Adagrad" -> Adagrad.withLearningRate(rate).rateDecay(golden.number("lr_decay", 0))
+                    .initialSum(golden.number("initial_accumulator_value", 0)).weightDecay(decay);
+            case "Adadelta" -> Adadelta.withLearningRate(rate).decay(golden.number("rho", 0.9)).epsilon(golden.number("eps", 1e-6))
+                    .weightDecay(decay);
             default -> throw new IllegalArgumentException(golden.rule());
         };
+    }
+
+    private static Rule amsgrad(OptimizerGolden golden, Adam rule) {
+        return Boolean.TRUE.equals(golden.options().get("amsgrad")) ? rule.withAmsgrad() : rule;
+    }
+
+    private static Rule centered(OptimizerGolden golden, RmsProp rule) {
+        return Boolean.TRUE.equals(golden.options().get("centered")) ? rule.withCentering() : rule;
     }
 
     @ParameterizedTest
@@ -120,7 +137,7 @@ class OptimizerTest {
 
     @Test
     void theStateGoesOnInAnotherOptimizer() {
-        for (Rule rule : List.of(Adam.withLearningRate(0.1), AdamW.withLearningRate(0.1), Sgd.withLearningRate(0.1).nesterov(0.9))) {
+        for (Rule rule : everyRule()) {
             Parameter one = parameter(1, -2, 3);
             var first = Optimizer.of(new Weight(one).parameters(), rule);
             step(first, one, Tensor.of(0.1f, 0.2f, -0.3f));
@@ -167,6 +184,14 @@ class OptimizerTest {
         refused(Optimizer.of(weights.parameters(), sgd.nesterov(0.9)), sgd, "the nesterov of Sgd was 0.0");
     }
 
+    private static List<Rule> everyRule() {
+        return List.of(Adam.withLearningRate(0.1).weightDecay(0.1), AdamW.withLearningRate(0.1), Adam.withLearningRate(0.1).withAmsgrad(),
+                NAdam.withLearningRate(0.1), RmsProp.withLearningRate(0.1), RmsProp.withLearningRate(0.1).momentum(0.9),
+                RmsProp.withLearningRate(0.1).momentum(0.9).withCentering(), Adagrad.withLearningRate(0.1).rateDecay(0.1),
+                Adadelta.withLearningRate(1), Lion.withLearningRate(0.1).weightDecay(0.1),
+                Sgd.withLearningRate(0.1).momentum(0.9).dampening(0.1), Sgd.withLearningRate(0.1).nesterov(0.9));
+    }
+
     private static void refused(Optimizer optimizer, Rule before, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.restore(new OptimizerState(before.name(), before.settings(), 0.1, Map.of())))
@@ -194,7 +219,46 @@ class OptimizerTest {
     }
 
     @Test
+    void lionTakesStepsOfOneLength() {
+        Parameter weight = parameter(1, 2, -4);
+        var optimizer = Optimizer.of(new Weight(weight).parameters(), Lion.withLearningRate(0.5).decays(0.5, 0.75).weightDecay(0.25));
+        step(optimizer, weight, Tensor.of(3, -0.01f, 0)); // shrinks by 0.125, then moves by 0.5 against the sign
+        assertThat(weight.toArray()).containsExactly(0.875f - 0.5f, 1.75f + 0.5f, -3.5f);
+        step(optimizer, weight, Tensor.of(-1, 1, 1)); // momentum 0.75, −0.0025, 0: the signs are those of −0.125, 0.49875, 0.5
+        assertThat(weight.toArray()).containsExactly(0.375f * 0.875f + 0.5f, 2.25f * 0.875f - 0.5f, -3.5f * 0.875f - 0.5f);
+    }
+
+    @Test
+    void theProductOfNAdamsMomentaNeedsNoLoop() {
+        for (double decay : new double[] {0, 0.004, 1, 50}) {
+            var rule = new NAdam(0.1, 0.9, 0.999, 1e-8, 0, decay);
+            double product = 1;
+            for (int step = 1; step <= 300; step++) {
+                product *= 0.9 * (1 - 0.5 * Math.pow(0.96, step * decay));
+                assertThat(rule.momentumProduct(step)).isCloseTo(product, within(1e-10 * product));
+            }
+        }
+    }
+
+    @Test
+    void centeredRmsPropSurvivesAConstantGradient() {
+        Parameter weight = parameter(1);
+        var optimizer = Optimizer.of(new Weight(weight).parameters(), RmsProp.withLearningRate(1e-3).decay(0.5).withCentering());
+        for (int step = 0; step < 100; step++) {
+            step(optimizer, weight, Tensor.of(0.1f));
+        }
+        assertThat(weight.item()).isFinite();
+    }
+
+    @Test
     void settingsAreChecked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> NAdam.withLearningRate(1).decays(0.9, 1)).withMessage(
+                "nadam: the second decay must be at least 0 and below 1, found 1.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> RmsProp.withLearningRate(1).momentum(-1)).withMessageContaining("rmsprop: ");
+        assertThatIllegalArgumentException().isThrownBy(() -> Adagrad.withLearningRate(1).rateDecay(-1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Adadelta.withLearningRate(1).decay(1)).withMessageContaining("below 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Lion.withLearningRate(1).weightDecay(Double.NaN)).withMessageContaining("NaN");
+
         assertThatIllegalArgumentException().isThrownBy(() -> Adam.withLearningRate(1).decays(1, 0.9)).withMessageContaining("below 1");
         assertThatIllegalArgumentException().isThrownBy(() -> AdamW.withLearningRate(1).weightDecay(-1)).withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> Sgd.withLearningRate(1).dampening(0.1).nesterov(0.9))
@@ -228,7 +292,7 @@ class OptimizerTest {
             @ForAll @IntRange(min = 1, max = 70) int size, @ForAll @IntRange(max = 70) int cut, @ForAll long seed) {
         Shape shape = Shape.of(size);
         int middle = Math.min(cut, size);
-        for (Rule rule : List.of(Adam.withLearningRate(0.1).weightDecay(0.1), Sgd.withLearningRate(0.1).momentum(0.9).dampening(0.1))) {
+        for (Rule rule : everyRule()) {
             float[] whole = Initializers.normal(0, 1).values(shape, Philox.seeded(seed)).toArray();
             float[] pieces = whole.clone();
             float[] gradient = Initializers.normal(0, 1).values(shape, Philox.seeded(seed + 1)).toArray();

@@ -178,17 +178,32 @@ final class TrainingStateReader {
     private OptimizerState readOptimizer() throws IOException {
         Fields fields = new Fields();
         Map<String, Double> settings = new LinkedHashMap<>(); // absent in files of the first days
+        List<OptimizerState.Group> groups = new ArrayList<>();
         Map<String, OptimizerState.Memory> memories = new LinkedHashMap<>();
         json.members(name -> {
             switch (name) {
                 case "rule" -> fields.put(name, json.string());
                 case "settings" -> json.members(setting -> settings.put(setting, json.number()));
+                case "groups" -> json.elements(() -> groups.add(readGroup()));
                 case "learning_rate" -> fields.put(name, json.number());
                 case "parameters" -> json.members(path -> memories.put(path, readMemory()));
                 default -> throw unknown(name);
             }
         });
-        return new OptimizerState(fields.get("rule", String.class), settings, fields.number("learning_rate"), memories);
+        return new OptimizerState(fields.get("rule", String.class), settings, groups, fields.number("learning_rate"), memories);
+    }
+
+    private OptimizerState.Group readGroup() throws IOException {
+        Fields fields = new Fields();
+        Map<String, Double> settings = new LinkedHashMap<>();
+        json.members(name -> {
+            switch (name) {
+                case "pattern", "rule" -> fields.put(name, json.string());
+                case "settings" -> json.members(setting -> settings.put(setting, json.number()));
+                default -> throw unknown(name);
+            }
+        });
+        return new OptimizerState.Group(fields.get("pattern", String.class), fields.get("rule", String.class), settings);
     }
 
     private OptimizerState.Memory readMemory() throws IOException {

@@ -144,6 +144,12 @@ final class TrainingStateWriter {
             optimizer.settings().forEach(this::number);
             json.writeEndObject();
         });
+        if (!optimizer.groups().isEmpty()) {
+            json.writeName("groups");
+            json.writeStartArray();
+            optimizer.groups().forEach(this::writeGroup);
+            json.writeEndArray();
+        }
         number("learning_rate", optimizer.learningRate());
         json.writeName("parameters");
         json.writeStartObject();
@@ -162,6 +168,19 @@ final class TrainingStateWriter {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private void writeGroup(OptimizerState.Group group) {
+        json.writeStartObject();
+        layout.onOneLine(() -> {
+            json.writeStringProperty("pattern", group.pattern());
+            json.writeStringProperty("rule", group.rule());
+            json.writeName("settings");
+            json.writeStartObject();
+            group.settings().forEach(this::number);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
     }
 
     private void number(String name, double value) {

@@ -10,6 +10,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
 import dev.lanewise.train.CheckpointStore;
@@ -56,6 +57,36 @@ class ResumeTest {
     }
 
     @Test
+    void groupsClippingAndAveragesGoOnToo() throws IOException {
+        Layer whole = CheckpointTest.network(7);
+        Optimizer wholeOptimizer = optimizer(whole);
+        trainer(whole, wholeOptimizer, folder.resolve("whole")).fit(images(), epochs(2), batchSize(16));
+
+        Layer interrupted = CheckpointTest.network(7);
+        assertThatThrownBy(() -> trainer(interrupted, optimizer(interrupted), folder.resolve("part"))
+                .progress(stopAfter(13)).fit(images(), epochs(2), batchSize(16))).hasMessage("stop");
+        Layer resumed = CheckpointTest.network(7);
+        Optimizer resumedOptimizer = optimizer(resumed);
+        trainer(resumed, resumedOptimizer, folder.resolve("part")).resume().fit(images(), epochs(2), batchSize(16));
+        assertThat(resumed.parameters().fingerprint()).isEqualTo(whole.parameters().fingerprint());
+        assertThat(resumedOptimizer.withAverages(() -> resumed.parameters().fingerprint()))
+                .isEqualTo(wholeOptimizer.withAverages(() -> whole.parameters().fingerprint()))
+                .isNotEqualTo(whole.parameters().fingerprint());
+        assertThat(new JsonCheckpointStore().load(folder.resolve("part").resolve("last.json")).optimizer().groups())
+                .isEqualTo(wholeOptimizer.state().groups()).hasSize(1);
+
+        Layer other = CheckpointTest.network(7);
+        assertThatThrownBy(() -> trainer(other, Optimizer.of(other.parameters(), Adam.withLearningRate(0.01)), folder.resolve("part"))
+                .resume().fit(images(), epochs(2), batchSize(16))).hasMessageContaining("average_decay");
+    }
+
+    private static Optimizer optimizer(Layer model) {
+        Adam rule = Adam.withLearningRate(0.01);
+        return Optimizer.of(model.parameters(), rule).group("*.bias", rule.weightDecay(0.1).learningRate(0.02))
+                .clip(Clipping.globalNorm(0.5)).average(0.9);
+    }
+
+    @Test
     void theStateOfATrainingSurvives() throws IOException {
         Layer model = CheckpointTest.network(7);
         Trainer trainer = trainer(model, folder);
@@ -79,7 +110,11 @@ class ResumeTest {
     }
 
     private static Trainer trainer(Layer model, Path folder) {
-        return Trainer.of(model, Optimizer.of(model.parameters(), Adam.withLearningRate(0.01)), Losses::crossEntropy)
+        return trainer(model, Optimizer.of(model.parameters(), Adam.withLearningRate(0.01)), folder);
+    }
+
+    private static Trainer trainer(Layer model, Optimizer optimizer, Path folder) {
+        return Trainer.of(model, optimizer, Losses::crossEntropy)
                 .validate(images().first(20))
                 .metric(new Accuracy())
                 .seed(5)
