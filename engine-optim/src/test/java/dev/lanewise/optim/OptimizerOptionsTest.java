@@ -13,6 +13,7 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.op.Arithmetic;
 import dev.lanewise.op.Embedding;
 import dev.lanewise.op.Reductions;
+import dev.lanewise.parallel.AllocatedBytes;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
@@ -280,6 +281,25 @@ class OptimizerOptionsTest {
         } finally {
             Parallel.setThreads(before);
         }
+    }
+
+    /** Not the 19 MB of a gradient of all rows; vector code that the JIT has not yet compiled allocates, so it is tried until it has. */
+    @Test
+    void aWarmStepOfALargeTableAllocatesLittle() {
+        Table table = new Table(Parameter.of(Tensor.zeros(Shape.of(300_007, 16))));
+        var optimizer = Optimizer.of(table.parameters(), Adam.withLearningRate(0.1)).clip(Clipping.globalNorm(1));
+        int[] words = new int[256];
+        Arrays.setAll(words, i -> i * i * 4);
+        IntTensor ids = IntTensor.of(words);
+        long least = Long.MAX_VALUE;
+        for (int step = 0; step < 20_000 && least > 64 * 1024; step++) {
+            long before = AllocatedBytes.total();
+            try (var gradients = Gradients.of(() -> Reductions.sum(Embedding.embedding(table.weight(), ids, -1, true)))) {
+                optimizer.step(gradients);
+            }
+            least = Math.min(least, AllocatedBytes.total() - before);
+        }
+        assertThat(least).isLessThan(64 * 1024);
     }
 
     private static float[] largeTable() {
