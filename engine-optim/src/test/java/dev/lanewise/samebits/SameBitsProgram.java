@@ -6,15 +6,21 @@ import dev.lanewise.engine.Engine;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.layers.AveragePool2d;
 import dev.lanewise.layers.BatchNorm2d;
+import dev.lanewise.layers.Concat;
 import dev.lanewise.layers.Conv2d;
 import dev.lanewise.layers.Dropout;
+import dev.lanewise.layers.Elu;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Gelu;
+import dev.lanewise.layers.Identity;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.MaxPool2d;
+import dev.lanewise.layers.Prelu;
 import dev.lanewise.layers.Relu;
+import dev.lanewise.layers.Residual;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.layers.Sigmoid;
+import dev.lanewise.layers.Silu;
 import dev.lanewise.layers.Tanh;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
@@ -57,6 +63,8 @@ public final class SameBitsProgram {
                 new MaxPool2d(2),
                 Conv2d.of(16, 24, 5, random).stride(2), new Relu(),
                 Dropout.of(0.3, random),
+                Residual.of(Conv2d.of(24, 24, 3, random).padding(1), Prelu.of(24)),
+                Concat.of(new Identity(), Conv2d.of(24, 8, 1, random), new Silu()), Conv2d.of(56, 24, 1, random), new Elu(),
                 Conv2d.of(24, 20, 1, random), new Gelu(),
                 new AveragePool2d(2),
                 new Flatten(),
