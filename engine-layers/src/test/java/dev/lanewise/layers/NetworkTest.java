@@ -3,6 +3,8 @@ package dev.lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lanewise.op.Interpolation;
+import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
@@ -48,6 +50,30 @@ class NetworkTest {
                         new MaxPool2d(2).stride(1), new AveragePool2d(2).stride(1),
                         Permute.of(0, 2, 3, 1), Linear.of(4, 4, Initializers.kaimingNormal(), random), Prelu.of(),
                         Reshape.of(2, -1), Unflatten.of(2, 3, 2), new Flatten(), new Glu(), Linear.of(6, 5, random), new Softmax()));
+    }
+
+    @Test
+    void imagesAndSequences() {
+        Philox random = Philox.seeded(5);
+        same(Network.input(4, 9, 8)
+                        .pad2d(1, PaddingMode.REFLECT).conv2d(6, 3).instanceNorm2d().dropout2d(0.1).groupNorm(3)
+                        .upsample2d(2).upsample2d(2, Interpolation.LINEAR).adaptiveMaxPool2d(7).adaptiveAveragePool2d(5)
+                        .convTranspose2d(3, 2, conv -> conv.stride(2)).convTranspose2d(2, 2).layerNorm().globalAveragePool().rmsNorm(),
+                Sequential.of(new Pad2d(1, PaddingMode.REFLECT), Conv2d.of(4, 6, 3, random), InstanceNorm2d.of(6), Dropout2d.of(0.1, random),
+                        GroupNorm.of(3, 6), new Upsample2d(2), new Upsample2d(2, Interpolation.LINEAR), new AdaptiveMaxPool2d(7),
+                        new AdaptiveAveragePool2d(5), ConvTranspose2d.of(6, 3, 2, random).stride(2), ConvTranspose2d.of(3, 2, 2, random),
+                        LayerNorm.of(11), new GlobalAveragePool(), RmsNorm.of(2)));
+        Philox again = Philox.seeded(5);
+        same(Network.input(2, 16)
+                        .pad1d(1, PaddingMode.REPLICATE).conv1d(5, 3).conv1d(4, 3, conv -> conv.stride(2)).batchNorm1d().instanceNorm1d()
+                        .dropout1d(0.1).upsample1d(3).maxPool1d(2).averagePool1d(2).maxPool1d(2, pool -> pool.stride(1))
+                        .averagePool1d(2, pool -> pool.stride(1)).convTranspose1d(3, 3).convTranspose1d(6, 3, conv -> conv.stride(2))
+                        .adaptiveAveragePool1d(4).globalMaxPool(),
+                Sequential.of(new Pad1d(1, PaddingMode.REPLICATE), Conv1d.of(2, 5, 3, again), Conv1d.of(5, 4, 3, again).stride(2),
+                        BatchNorm1d.of(4), InstanceNorm1d.of(4), Dropout1d.of(0.1, again), new Upsample1d(3), new MaxPool1d(2),
+                        new AveragePool1d(2), new MaxPool1d(2).stride(1), new AveragePool1d(2).stride(1),
+                        ConvTranspose1d.of(4, 3, 3, again), ConvTranspose1d.of(3, 6, 3, again).stride(2), new AdaptiveAveragePool1d(4),
+                        new GlobalMaxPool()));
     }
 
     @Test
