@@ -164,6 +164,16 @@ public final class Network {
         return with("linear(" + out + ")", (shape, random) -> Linear.of(features(shape), out, initializer, random));
     }
 
+    /** An {@link Embedding} of so many ids, each a vector of this width. */
+    public Network embedding(int rows, int width) {
+        return embedding(rows, width, embedding -> embedding);
+    }
+
+    /** An {@link Embedding} and what else is asked of it: {@code embedding(5000, 64, words -> words.padding(0))}. */
+    public Network embedding(int rows, int width, UnaryOperator<Embedding> options) {
+        return with("embedding(" + rows + ", " + width + ")", (shape, random) -> options.apply(Embedding.of(rows, width, random)));
+    }
+
     /** A {@link Conv2d} with so many square filters, which move by one pixel without padding. */
     public Network conv2d(int out, int kernel) {
         return conv2d(out, kernel, conv -> conv);

@@ -74,6 +74,10 @@ class NetworkTest {
                         new AveragePool1d(2), new MaxPool1d(2).stride(1), new AveragePool1d(2).stride(1),
                         ConvTranspose1d.of(4, 3, 3, again), ConvTranspose1d.of(3, 6, 3, again).stride(2), new AdaptiveAveragePool1d(4),
                         new GlobalMaxPool()));
+        Philox third = Philox.seeded(5);
+        same(Network.input(7).embedding(11, 3).linear(5), Sequential.of(Embedding.of(11, 3, third), Linear.of(3, 5, third)));
+        assertThat(Network.input(7).embedding(11, 3, words -> words.padding(2)).build(Philox.seeded(1)).layers().get(0))
+                .isInstanceOfSatisfying(Embedding.class, words -> assertThat(words.padding()).isEqualTo(2));
     }
 
     @Test
