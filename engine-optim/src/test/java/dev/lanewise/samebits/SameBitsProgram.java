@@ -4,24 +4,47 @@ import static dev.lanewise.loss.Losses.crossEntropy;
 
 import dev.lanewise.engine.Engine;
 import dev.lanewise.gradient.Gradients;
+import dev.lanewise.layers.AdaptiveAveragePool1d;
+import dev.lanewise.layers.AdaptiveAveragePool2d;
+import dev.lanewise.layers.AveragePool1d;
 import dev.lanewise.layers.AveragePool2d;
+import dev.lanewise.layers.BatchNorm1d;
 import dev.lanewise.layers.BatchNorm2d;
 import dev.lanewise.layers.Concat;
+import dev.lanewise.layers.Conv1d;
 import dev.lanewise.layers.Conv2d;
+import dev.lanewise.layers.ConvTranspose1d;
+import dev.lanewise.layers.ConvTranspose2d;
 import dev.lanewise.layers.Dropout;
+import dev.lanewise.layers.Dropout1d;
+import dev.lanewise.layers.Dropout2d;
 import dev.lanewise.layers.Elu;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Gelu;
+import dev.lanewise.layers.GlobalAveragePool;
+import dev.lanewise.layers.GlobalMaxPool;
+import dev.lanewise.layers.GroupNorm;
 import dev.lanewise.layers.Identity;
+import dev.lanewise.layers.InstanceNorm1d;
+import dev.lanewise.layers.InstanceNorm2d;
+import dev.lanewise.layers.LayerNorm;
 import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.MaxPool1d;
 import dev.lanewise.layers.MaxPool2d;
 import dev.lanewise.layers.Prelu;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Residual;
+import dev.lanewise.layers.RmsNorm;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.layers.Sigmoid;
 import dev.lanewise.layers.Silu;
 import dev.lanewise.layers.Tanh;
+import dev.lanewise.layers.Upsample1d;
+import dev.lanewise.layers.Upsample2d;
+import dev.lanewise.op.Interpolation;
+import dev.lanewise.op.PaddingMode;
+import dev.lanewise.op.Window1d;
+import dev.lanewise.op.Window2d;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
@@ -51,8 +74,13 @@ public final class SameBitsProgram {
             System.out.println("cnn " + threads + " " + convolutional.parameters().fingerprint());
             Sequential perceptron = train(perceptron(), Shape.of(BATCH, 307));
             System.out.println("mlp " + threads + " " + perceptron.parameters().fingerprint());
+            Sequential images = train(images(), Shape.of(19, 4, 23, 25));
+            System.out.println("images " + threads + " " + images.parameters().fingerprint());
+            Sequential signals = train(signals(), Shape.of(19, 3, 301));
+            System.out.println("signals " + threads + " " + signals.parameters().fingerprint());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
-                    + predictions(perceptron, Shape.of(64, 307)));
+                    + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
+                    + predictions(signals, Shape.of(15, 3, 301)));
         }
     }
 
@@ -69,6 +97,30 @@ public final class SameBitsProgram {
                 new AveragePool2d(2),
                 new Flatten(),
                 Linear.of(20 * 2 * 2, 10, random));
+    }
+
+    /* The normalizations, and what works with windows or changes sizes. */
+    private static Sequential images() {
+        Philox random = Philox.seeded(13);
+        return Sequential.of(
+                Conv2d.of(4, 12, Window2d.square(3), 4, random).same(), GroupNorm.of(3, 12), new Relu(),
+                new MaxPool2d(3).stride(2).padding(1), Dropout2d.of(0.2, random),
+                Conv2d.of(12, 12, Window2d.square(3).stride(2).padding(1), 12, random), InstanceNorm2d.of(12).affine(),
+                new Upsample2d(2, Interpolation.LINEAR),
+                ConvTranspose2d.of(12, 10, 3, random).stride(2), new AveragePool2d(3).stride(2),
+                new AdaptiveAveragePool2d(5, 3), LayerNorm.of(Shape.of(5, 3)),
+                new GlobalAveragePool(), RmsNorm.of(10), BatchNorm1d.of(10),
+                Linear.of(10, 10, random));
+    }
+
+    private static Sequential signals() {
+        Philox random = Philox.seeded(14);
+        return Sequential.of(
+                Conv1d.of(3, 8, 5, random).padding(2, PaddingMode.REFLECT), new MaxPool1d(3).stride(2),
+                Conv1d.of(8, 16, Window1d.of(4), 8, random).same(), InstanceNorm1d.of(16), new Upsample1d(2),
+                ConvTranspose1d.of(16, 6, 4, random).stride(2), BatchNorm1d.of(6), new AveragePool1d(3),
+                Dropout1d.of(0.1, random), new AdaptiveAveragePool1d(7), new GlobalMaxPool(),
+                Linear.of(6, 10, random));
     }
 
     private static Sequential perceptron() {
