@@ -60,6 +60,7 @@ import java.util.Arrays;
 public final class SameBitsProgram {
 
     private static final int STEPS = 5;
+    private static final int FEW_STEPS = 2;
     private static final int BATCH = 37;
     private static final int[] THREADS = {1, 2, 3, 5};
 
@@ -70,13 +71,13 @@ public final class SameBitsProgram {
         System.out.println("# " + Engine.describe().replace("\n", " | "));
         for (int threads : THREADS) {
             Engine.useThreads(threads);
-            Sequential convolutional = train(convolutional(), Shape.of(BATCH, 2, 27, 29));
+            Sequential convolutional = train(convolutional(), Shape.of(BATCH, 2, 27, 29), STEPS);
             System.out.println("cnn " + threads + " " + convolutional.parameters().fingerprint());
-            Sequential perceptron = train(perceptron(), Shape.of(BATCH, 307));
+            Sequential perceptron = train(perceptron(), Shape.of(BATCH, 307), STEPS);
             System.out.println("mlp " + threads + " " + perceptron.parameters().fingerprint());
-            Sequential images = train(images(), Shape.of(19, 4, 23, 25));
+            Sequential images = train(images(), Shape.of(13, 4, 23, 25), FEW_STEPS);
             System.out.println("images " + threads + " " + images.parameters().fingerprint());
-            Sequential signals = train(signals(), Shape.of(19, 3, 301));
+            Sequential signals = train(signals(), Shape.of(13, 3, 301), FEW_STEPS);
             System.out.println("signals " + threads + " " + signals.parameters().fingerprint());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
                     + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
@@ -133,9 +134,9 @@ public final class SameBitsProgram {
                 Linear.of(67, 10, random));
     }
 
-    private static Sequential train(Sequential model, Shape shape) {
+    private static Sequential train(Sequential model, Shape shape, int steps) {
         Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-2f));
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < steps; step++) {
             Tensor inputs = inputs(shape, step);
             IntTensor labels = labels(shape.dimension(0), step);
             try (var gradients = Gradients.of(() -> crossEntropy(model.forward(inputs), labels))) {
