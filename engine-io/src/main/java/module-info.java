@@ -9,6 +9,7 @@ module dev.lanewise.io {
     requires static org.jspecify;
 
     exports dev.lanewise.io;
+    exports dev.lanewise.io.augment;
     exports dev.lanewise.io.checkpoint;
     exports dev.lanewise.io.data;
     exports dev.lanewise.io.idx;

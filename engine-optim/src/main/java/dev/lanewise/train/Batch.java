@@ -4,6 +4,7 @@ import dev.lanewise.loss.Loss;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some examples at once. A data set may write the next batch into the same storage: copy what is to be kept.
@@ -68,6 +69,30 @@ public record Batch(Tensor inputs, Targets targets) {
     /** The number of examples. */
     public int size() {
         return inputs.dimension(0);
+    }
+
+    /**
+     * A copy in storage of its own.
+     *
+     * @param storage an earlier copy to be overwritten if it has the right shapes, or {@code null}
+     */
+    public Batch copyTo(@Nullable Batch storage) {
+        Batch copy = storage != null && storage.hasShapesOf(this) ? storage : new Batch(Tensor.zeros(inputs.shape()), switch (targets) {
+            case Targets.Labels(IntTensor labels) -> new Targets.Labels(IntTensor.wrap(labels.shape(), new int[labels.size()]));
+            case Targets.Values(Tensor values) -> new Targets.Values(Tensor.zeros(values.shape()));
+        });
+        System.arraycopy(inputs.array(), 0, copy.inputs.array(), 0, inputs.size());
+        switch (targets) {
+            case Targets.Labels(IntTensor labels) -> System.arraycopy(labels.array(), 0, copy.labels().array(), 0, labels.size());
+            case Targets.Values(Tensor values) -> System.arraycopy(values.array(), 0, copy.values().array(), 0, values.size());
+        }
+        return copy;
+    }
+
+    private boolean hasShapesOf(Batch other) {
+        return inputs.shape().equals(other.inputs.shape())
+                && targets.getClass() == other.targets.getClass()
+                && targets.shape().equals(other.targets.shape());
     }
 
     /** The mean loss of a model's outputs for this batch. */

@@ -133,7 +133,7 @@ final class ReadAhead implements Iterator<Batch> {
             try {
                 slot.isLast = !source.hasNext();
                 if (!slot.isLast) {
-                    slot.batch = BatchStorage.copy(source.next(), slot.batch);
+                    slot.batch = source.next().copyTo(slot.batch);
                 }
                 return slot.isLast;
             } catch (RuntimeException | Error e) {
