@@ -1,9 +1,14 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.SavedModel;
+import dev.lanewise.io.data.Examples;
 import dev.lanewise.io.data.LabeledImages;
+import dev.lanewise.io.table.CsvFile;
+import dev.lanewise.io.table.Table;
+import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
+import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.Evaluation;
@@ -15,15 +20,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Judges a saved model by test images. */
+/** Judges a saved model by test images, or by the rows of a table. */
 @CommandLine.Command(
         name = "evaluate",
-        description = "Prints accuracy, loss and confusion matrix of a model on test images.",
+        description = "Prints accuracy, loss and confusion matrix of a model on test images or rows.",
         footer = {
             "",
             "Examples:",
             "  lanewise evaluate --model runs/mnist-cnn/best.json",
-            "  lanewise evaluate --model runs/mnist-cnn/best.json --data mnist"
+            "  lanewise evaluate --model runs/mnist-cnn/best.json --data mnist",
+            "  lanewise evaluate --model runs/iris/last.json --data more.csv"
         })
 final class EvaluateCommand extends EngineCommand {
 
@@ -32,14 +38,17 @@ final class EvaluateCommand extends EngineCommand {
     @CommandLine.Option(names = "--model", required = true, paramLabel = "FILE", description = "The checkpoint of a trained model.")
     private Path model = Path.of("");
 
-    @CommandLine.Option(names = "--data", paramLabel = "DIR",
-            description = "Folder with IDX files, of which t10k-images and t10k-labels are used. Default: the data that the model "
-                    + "was trained with.")
+    @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
+            description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table a CSV file, all of whose "
+                    + "rows are used. Default: the data that the model was tested with in training.")
     private @Nullable Path data;
 
     @Override
     public Integer call() throws IOException {
         SavedModel saved = SavedModel.read(model);
+        if (saved.notes().table().isPresent()) {
+            return judgeRows(saved, saved.notes().table().get());
+        }
         List<String> classes = saved.notes().classes();
         Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say what its inputs are"));
         if (classes.isEmpty()) {
@@ -52,8 +61,35 @@ final class EvaluateCommand extends EngineCommand {
         Scores scores = Evaluation.of(saved.model(), test, new BatchSize(BATCH), Losses::crossEntropy, List.of(confusion));
         out().printf(Locale.ROOT, "%,d images (%s): accuracy %.2f %%, loss %.4f%n", test.size(),
                 folder == null ? "built-in digits" : folder, 100 * confusion.value(), scores.loss());
+        print(confusion);
+        return 0;
+    }
+
+    private void print(ConfusionMatrix confusion) {
         out().println("rows: what it is; columns: what it was taken for");
         out().println(confusion);
+    }
+
+    private int judgeRows(SavedModel saved, TableEncoding encoding) throws IOException {
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(TablePreset.all().getFirst()));
+        Path trainedOn = options.data();
+        Path file = data != null ? data : trainedOn;
+        if (file == null) {
+            throw usage("name the rows to judge it by: --data FILE.csv");
+        }
+        Table rows = data != null ? Table.read(CsvFile.of(data), encoding.columns()) : TableTask.testRows(file, options);
+        Examples examples = encoding.encode(rows);
+        String what = String.format(Locale.ROOT, "%,d rows (%s)", rows.rows(), data != null ? rows.path() : "held out of the training, " + rows.path());
+        if (encoding.classes().isEmpty()) {
+            Scores scores = Evaluation.of(saved.model(), examples, new BatchSize(BATCH), TableTask.loss(encoding), List.of());
+            out().printf(Locale.ROOT, "%s: mean squared error %.4f in normalized units, root %.4f in those of the table%n", what,
+                    scores.loss(), Math.sqrt(scores.loss()) * (encoding.decodeValue(1) - encoding.decodeValue(0)));
+            return 0;
+        }
+        ConfusionMatrix confusion = new ConfusionMatrix(encoding.classes());
+        Scores scores = Evaluation.of(saved.model(), examples, new BatchSize(BATCH), TableTask.loss(encoding), List.of(confusion));
+        out().printf(Locale.ROOT, "%s: accuracy %.2f %%, loss %.4f%n", what, 100 * confusion.value(), scores.loss());
+        print(confusion);
         return 0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.FileFormatException;
-import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.samples.preset.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  * The options that decide what a training results in. They are saved with the model, so that {@code --resume} needs not repeat
  * them, and {@code evaluate} knows the data.
  *
- * @param data the folder with IDX files, or the built-in digits
- * @param limit how many training images are used, or all
+ * @param data the folder with IDX files or the file with a table, or the built-in digits
+ * @param test the file with the rows to test on, or a part of those in {@code data}
+ * @param target the column that is to be predicted, or the last one
+ * @param limit how many training examples are used, or all
  */
-record RunOptions(String preset, @Nullable Path data, @Nullable Integer limit, int epochs, int batch, double learningRate, long seed) {
+record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Nullable String target, @Nullable Integer limit, int epochs,
+        int batch, double learningRate, long seed) {
 
     private static final long DEFAULT_SEED = 1;
     private static final String COUNT = "a whole number of at least 1";
 
-    static RunOptions defaultsOf(Preset preset) {
-        return new RunOptions(preset.name(), null, null, preset.epochs(), preset.batchSize(), preset.learningRate(), DEFAULT_SEED);
+    static RunOptions defaultsOf(Recipe preset) {
+        return new RunOptions(preset.name(), null, null, null, null, preset.epochs(), preset.batchSize(), preset.learningRate(), DEFAULT_SEED);
     }
 
     /**
@@ -33,6 +36,8 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Integer limit, i
         return new RunOptions(
                 saved.getOrDefault("preset", defaults.preset),
                 read(file, saved, "data", "a folder", Path::of, defaults.data),
+                read(file, saved, "test", "a file", Path::of, defaults.test),
+                saved.containsKey("target") ? saved.get("target") : defaults.target,
                 read(file, saved, "limit", COUNT, RunOptions::count, defaults.limit),
                 read(file, saved, "epochs", COUNT, RunOptions::count, defaults.epochs),
                 read(file, saved, "batch", COUNT, RunOptions::count, defaults.batch),
@@ -72,6 +77,12 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Integer limit, i
         map.put("preset", preset);
         if (data != null) {
             map.put("data", data.toAbsolutePath().normalize().toString());
+        }
+        if (test != null) {
+            map.put("test", test.toAbsolutePath().normalize().toString());
+        }
+        if (target != null) {
+            map.put("target", target);
         }
         if (limit != null) {
             map.put("limit", limit.toString());

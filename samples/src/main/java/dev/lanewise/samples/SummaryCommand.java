@@ -4,6 +4,8 @@ import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,15 +20,21 @@ import picocli.CommandLine;
         footer = {"", "Examples:", "  lanewise summary mnist-cnn", "  lanewise summary runs/mnist-cnn/best.json"})
 final class SummaryCommand extends EngineCommand {
 
-    @CommandLine.Parameters(paramLabel = "PRESET|FILE", description = "mnist-cnn, mlp, mlp-wide, lenet, or a checkpoint.")
+    @CommandLine.Parameters(paramLabel = "PRESET|FILE", description = "A preset (\"lanewise train --help\" lists them), or a checkpoint.")
     private String name = "";
 
     @Override
     public Integer call() throws IOException {
         Optional<Preset> preset = Preset.find(name);
+        Optional<TablePreset> table = TablePreset.find(name);
         if (preset.isPresent()) {
             out().println(preset.get().name() + ": " + preset.get().description());
             print(preset.get().build(Philox.seeded(1)), preset.get().input());
+        } else if (table.isPresent()) {
+            out().println(table.get().name() + ": " + table.get().description());
+            if (table.get().features() > 0) {
+                print(table.get().build(table.get().features(), table.get().outputs(), Philox.seeded(1)), Shape.of(table.get().features()));
+            }
         } else if (Files.exists(Path.of(name))) {
             SavedModel saved = SavedModel.read(Path.of(name));
             Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));
@@ -35,7 +43,7 @@ final class SummaryCommand extends EngineCommand {
             out().println("saved by Lanewise " + saved.engine());
             out().println("fingerprint of the weights " + saved.fingerprint());
         } else {
-            throw usage("\"" + name + "\" is neither a preset (mnist-cnn, mlp, mlp-wide, lenet) nor a file");
+            throw usage("\"" + name + "\" is neither a preset (" + Recipe.names() + ") nor a file");
         }
         return 0;
     }

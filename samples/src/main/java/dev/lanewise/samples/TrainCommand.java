@@ -3,13 +3,13 @@ package dev.lanewise.samples;
 import dev.lanewise.engine.Engine;
 import dev.lanewise.io.checkpoint.JsonCheckpointStore;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.loss.Losses;
-import dev.lanewise.metric.Accuracy;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Progress;
 import dev.lanewise.train.Scores;
@@ -25,41 +25,53 @@ import picocli.CommandLine;
         name = "train",
         description = {
             "Trains a model and saves it to OUT/last.json (to go on from) and OUT/best.json (the one that did best on the test "
-                    + "images). Equal options give equal weights, bit for bit, for any number of threads."
+                    + "examples). Equal options give equal weights, bit for bit, for any number of threads."
         },
         footer = {
             "",
-            "Presets: mnist-cnn, mlp, mlp-wide, lenet (\"lanewise summary PRESET\" shows one)",
+            "Presets for images: mnist-cnn, mlp, mlp-wide, lenet; for tables: iris, wine, optdigits, table",
+            "(\"lanewise summary PRESET\" shows one)",
             "",
             "Examples:",
             "  lanewise train mnist-cnn                            on digits that the program draws itself",
             "  lanewise train mnist-cnn --data mnist --epochs 5    on IDX files: train-images-idx3-ubyte.gz ...",
             "  lanewise train mnist-cnn --resume                   goes on after an interruption",
-            "  lanewise train mlp --seed 7 --threads 1 --out runs/seven"
+            "  lanewise train mlp --seed 7 --threads 1 --out runs/seven",
+            "  lanewise train iris --data iris.csv                 a fifth of the rows is held out to test on",
+            "  lanewise train table --data houses.csv --target price"
         })
 final class TrainCommand extends EngineCommand {
 
     private static final int STEPS_BETWEEN_CHECKPOINTS = 1000;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "PRESET", description = "What to train: mnist-cnn, mlp, mlp-wide or lenet.")
+    @CommandLine.Parameters(index = "0", paramLabel = "PRESET", description = "What to train, see below.")
     private String presetName = "";
 
-    @CommandLine.Option(names = "--data", paramLabel = "DIR",
-            description = "Folder with the four IDX files of MNIST or Fashion-MNIST, packed or not. Default: built-in digits.")
+    @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
+            description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; default: built-in "
+                    + "digits. For tables: a CSV file.")
     private @Nullable Path data;
 
-    @CommandLine.Option(names = "--limit", paramLabel = "COUNT", description = "Train on the first COUNT images only.")
+    @CommandLine.Option(names = "--test", paramLabel = "FILE",
+            description = "CSV file with the rows to test on. Default: X.tes beside X.tra, otherwise a fifth of the rows.")
+    private @Nullable Path test;
+
+    @CommandLine.Option(names = "--target", paramLabel = "COLUMN",
+            description = "The column of the table to predict, by its name, or \"column 3\" if there is no header. Default: the last.")
+    private @Nullable String target;
+
+    @CommandLine.Option(names = "--limit", paramLabel = "COUNT", description = "Train on the first COUNT examples only.")
     private @Nullable Integer limit;
 
     @CommandLine.Option(names = "--epochs", paramLabel = "N",
             description = "How often to go through the data, those before --resume included.")
     private @Nullable Integer epochs;
 
-    @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Images in a batch. Default: 32.")
+    @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32, small tables 16.")
     private @Nullable Integer batch;
 
     @CommandLine.Option(names = "--learning-rate", paramLabel = "X",
-            description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001.")
+            description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001 for images.")
     private @Nullable Double learningRate;
 
     @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and dropout. Default: 1.")
@@ -83,8 +95,8 @@ final class TrainCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        Preset preset = Preset.find(presetName).orElseThrow(() -> usage("there is no preset \"" + presetName
-                + "\"; expected mnist-cnn, mlp, mlp-wide or lenet"));
+        Recipe preset = Preset.find(presetName).<Recipe>map(found -> found).or(() -> TablePreset.find(presetName))
+                .orElseThrow(() -> usage("there is no preset \"" + presetName + "\"; expected " + Recipe.names()));
         require("--epochs", epochs, 1);
         require("--batch", batch, 1);
         require("--threads", threads, 1);
@@ -98,10 +110,25 @@ final class TrainCommand extends EngineCommand {
         }
         RunFolder folder = new RunFolder(out == null ? Path.of("runs", preset.name()) : out);
         RunOptions options = resume ? saved(preset, folder) : given(RunOptions.defaultsOf(preset));
-        ImageSets images = ImageSets.of(options, preset);
+        Task task = task(preset, options);
         folder.prepare();
-        train(preset, options, images, folder);
+        train(preset, options, task, folder);
         return 0;
+    }
+
+    private Task task(Recipe preset, RunOptions options) throws IOException {
+        Path file = options.data();
+        if (preset instanceof TablePreset table) {
+            if (file == null) {
+                throw usage(preset.name() + " needs a table: --data FILE.csv");
+            }
+            return TableTask.of(file, options, table);
+        }
+        if (options.test() != null || options.target() != null) {
+            throw usage("--test and --target are for tables; " + preset.name() + " is for images");
+        }
+        Preset images = Preset.find(preset.name()).orElseThrow();
+        return new ImageTask(images, ImageSets.of(options, images));
     }
 
     private void require(String option, @Nullable Integer value, int least) {
@@ -114,6 +141,8 @@ final class TrainCommand extends EngineCommand {
         return new RunOptions(
                 otherwise.preset(),
                 data != null ? data : otherwise.data(),
+                test != null ? test : otherwise.test(),
+                target != null ? target : otherwise.target(),
                 limit != null ? limit : otherwise.limit(),
                 epochs != null ? epochs : otherwise.epochs(),
                 batch != null ? batch : otherwise.batch(),
@@ -125,10 +154,12 @@ final class TrainCommand extends EngineCommand {
      * Of the saved options, only the number of epochs may change, which also stretches the curve of the learning rate; another
      * value of the others would be ignored, or end in another model than promised.
      */
-    private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
+    private RunOptions saved(Recipe preset, RunFolder folder) throws IOException {
         RunOptions saved = RunOptions.of(folder.last(), folder.savedOptions(), RunOptions.defaultsOf(preset));
         requireSaved("PRESET", saved.preset(), preset.name());
         requireSaved("--data", saved.data(), data == null ? null : data.toAbsolutePath().normalize());
+        requireSaved("--test", saved.test(), test == null ? null : test.toAbsolutePath().normalize());
+        requireSaved("--target", saved.target(), target);
         requireSaved("--limit", saved.limit(), limit);
         requireSaved("--batch", saved.batch(), batch);
         requireSaved("--learning-rate", saved.learningRate(), learningRate);
@@ -143,37 +174,38 @@ final class TrainCommand extends EngineCommand {
         }
     }
 
-    private void train(Preset preset, RunOptions options, ImageSets images, RunFolder folder) throws IOException {
-        Layer model = preset.build(Philox.seeded(options.seed()));
+    private void train(Recipe preset, RunOptions options, Task task, RunFolder folder) throws IOException {
+        Layer model = task.model(Philox.seeded(options.seed()));
         if (!quiet) {
             out().println(preset.name() + ": " + preset.description());
-            out().println(images.description());
-            out().println(model.summary(preset.oneImage()));
+            out().println(task.description());
+            out().println(model.summary(task.oneExample()));
         }
         Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate()));
-        Trainer trainer = Trainer.of(model, optimizer, Losses::crossEntropy)
-                .validate(images.test())
-                .metric(new Accuracy())
+        Trainer trainer = Trainer.of(model, optimizer, task.loss())
+                .validate(task.test())
                 .schedule(Schedule.cosine())
                 .seed(options.seed())
-                .checkpoint(folder.path(), new JsonCheckpointStore(images.notes().with(options.toMap())))
+                .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(options.toMap())))
                 .checkpointEvery(saveEvery)
                 .progress(quiet ? Progress.none() : new ProgressLine(out()));
+        task.metrics().forEach(trainer::metric);
         if (resume) {
             trainer.resume();
         } else {
             folder.setAside(); // only now: all that the new run needs is there
         }
-        History history = trainer.fit(images.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
+        History history = trainer.fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
         report(history.last());
         out().println("saved " + folder.last() + " and " + folder.best());
         out().println("fingerprint of the weights " + model.parameters().fingerprint());
     }
 
     private void report(History.Epoch last) {
-        Scores test = last.validation();
-        if (test != null) {
-            out().printf(Locale.ROOT, "after %d epochs: test accuracy %.2f %%, test loss %.4f%n", last.number(),
-                    100 * test.metrics().getOrDefault("accuracy", Double.NaN), test.loss());
+        Scores scores = last.validation();
+        if (scores != null) {
+            Double accuracy = scores.metrics().get("accuracy");
+            out().printf(Locale.ROOT, "after %d epochs: %stest loss %.4f%n", last.number(),
+                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy), scores.loss());
         }
     }}

@@ -64,7 +64,7 @@ class CommandLineTest {
         usage("lanewise: Missing required subcommand");
         usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
         usage("lanewise train: Missing required parameter: 'PRESET'", "train");
-        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide or lenet", "train", "mnist");
+        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, iris, wine, optdigits or table", "train", "mnist");
         usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
         usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
         usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);
@@ -73,7 +73,7 @@ class CommandLineTest {
         usage("lanewise train: --save-every must be at least 1, found 0", "train", "mlp", "--save-every", 0);
         usage("lanewise train: --learning-rate must be greater than 0, found NaN", "train", "mlp", "--learning-rate", "NaN");
         usage("lanewise predict: Missing required option: '--model=FILE'", "predict", "image.png");
-        usage("lanewise predict: Missing required parameter: 'IMAGE'", "predict", "--model", "m.json");
+        usage("lanewise predict: Missing required parameter: 'FILE'", "predict", "--model", "m.json");
         usage("lanewise evaluate: Missing required option: '--model=FILE'", "evaluate");
         usage("lanewise summary: \"lenett\" is neither a preset", "summary", "lenett");
     }

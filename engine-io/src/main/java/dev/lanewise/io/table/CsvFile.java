@@ -20,28 +20,35 @@ public final class CsvFile {
     private static final String SEPARATORS = ",;\t|";
 
     private final Path path;
+    private final @Nullable String text;
     private final @Nullable Character separator;
     private final @Nullable Boolean header;
 
-    private CsvFile(Path path, @Nullable Character separator, @Nullable Boolean header) {
+    private CsvFile(Path path, @Nullable String text, @Nullable Character separator, @Nullable Boolean header) {
         this.path = path;
+        this.text = text;
         this.separator = separator;
         this.header = header;
     }
 
     /** The file at this path. Nothing is read yet. */
     public static CsvFile of(Path path) {
-        return new CsvFile(path, null, null);
+        return new CsvFile(path, null, null, null);
+    }
+
+    /** No file, but this text, which errors call by this name. */
+    public static CsvFile ofText(String name, String text) {
+        return new CsvFile(Path.of(name), text, null, null);
     }
 
     /** With this separator. */
     public CsvFile separator(char character) {
-        return new CsvFile(path, character, header);
+        return new CsvFile(path, text, character, header);
     }
 
     /** With the names of the columns in the first line, or without. */
     public CsvFile header(boolean isThere) {
-        return new CsvFile(path, separator, isThere);
+        return new CsvFile(path, text, separator, isThere);
     }
 
     /** Where it is. */
@@ -51,22 +58,26 @@ public final class CsvFile {
 
     /** Begins to read. */
     CsvRows open() throws IOException {
-        ReadableFile.require(path);
-        return CsvRows.open(path, separator != null ? separator : mostFrequentSeparator(), header);
+        if (text == null) {
+            ReadableFile.require(path);
+        }
+        return CsvRows.open(path, text, separator != null ? separator : mostFrequentSeparator(), header);
     }
 
     private char mostFrequentSeparator() throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(LONGEST_LINE_TO_LOOK_AT);
-        }
-        String line = new String(start, StandardCharsets.UTF_8).lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+        String line = (text != null ? text : start()).lines().filter(candidate -> !candidate.isBlank()).findFirst().orElse("");
         char best = SEPARATORS.charAt(0);
         for (int i = 1; i < SEPARATORS.length(); i++) {
             char candidate = SEPARATORS.charAt(i);
             best = count(line, candidate) > count(line, best) ? candidate : best;
         }
         return best;
+    }
+
+    private String start() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(LONGEST_LINE_TO_LOOK_AT), StandardCharsets.UTF_8);
+        }
     }
 
     private static long count(String line, char character) {

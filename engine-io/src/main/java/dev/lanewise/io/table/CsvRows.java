@@ -45,16 +45,16 @@ final class CsvRows implements Closeable {
         this.names = columnNames();
     }
 
-    static CsvRows open(Path path, char separator, @Nullable Boolean header) throws IOException {
-        CsvReader<CsvRecord> reader = CsvReader.builder()
+    static CsvRows open(Path path, @Nullable String text, char separator, @Nullable Boolean header) throws IOException {
+        CsvReader.CsvReaderBuilder builder = CsvReader.builder()
                 .fieldSeparator(separator)
                 .skipEmptyLines(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .detectBomHeader(true)
-                .maxBufferSize(LONGEST_FIELD)
-                .ofCsvRecord(path);
+                .maxBufferSize(LONGEST_FIELD);
+        CsvReader<CsvRecord> reader = text == null ? builder.ofCsvRecord(path) : builder.ofCsvRecord(text);
         try {
             return new CsvRows(path, reader, header);
         } catch (Throwable e) {

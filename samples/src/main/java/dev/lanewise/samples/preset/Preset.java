@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A model for pictures of digits (or of clothes: anything in the format of MNIST), and how it is usually trained. */
-public interface Preset {
+public interface Preset extends Recipe {
 
     /** All of them. */
     static List<Preset> all() {
@@ -24,12 +24,6 @@ public interface Preset {
     static Layer pixels() {
         return new Standardize(0.1307f, 0.3081f);
     }
-
-    /** What it is called on the command line. */
-    String name();
-
-    /** One line for people. */
-    String description();
 
     /** A new model, with its initial weights from {@code random}. */
     Layer build(Philox random);
@@ -49,17 +43,17 @@ public interface Preset {
         return 10;
     }
 
-    /** Adam's learning rate. */
+    @Override
     default double learningRate() {
         return 1e-3;
     }
 
-    /** Examples in a batch. */
+    @Override
     default int batchSize() {
         return 32;
     }
 
-    /** How often the training goes through the data. */
+    @Override
     default int epochs() {
         return 5;
     }

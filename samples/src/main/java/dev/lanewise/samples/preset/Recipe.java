@@ -1,0 +1,29 @@
+package dev.lanewise.samples.preset;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Something that can be trained by its name, and how it is usually trained. */
+public interface Recipe {
+
+    /** The names of all of them, as people list them: {@code a, b or c}. */
+    static String names() {
+        List<String> names = Stream.concat(Preset.all().stream(), TablePreset.all().stream()).map(Recipe::name).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    }
+
+    /** What it is called on the command line. */
+    String name();
+
+    /** One line for people. */
+    String description();
+
+    /** Adam's learning rate. */
+    double learningRate();
+
+    /** Examples in a batch. */
+    int batchSize();
+
+    /** How often the training goes through the data. */
+    int epochs();
+}

@@ -1,0 +1,49 @@
+package dev.lanewise.samples.preset;
+
+import dev.lanewise.layers.Dropout;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.Relu;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model for the rows of a table: one hidden layer between as many inputs and outputs as the table asks for.
+ *
+ * @param features how many inputs the table that it is named after has; 0 for any table
+ * @param outputs how many classes that table has; 0 for any table
+ * @param hidden the width of the hidden layer
+ * @param dropout the share of the hidden values that is dropped while training
+ */
+public record TablePreset(String name, String description, int features, int outputs, int hidden, double dropout, double learningRate,
+        int batchSize, int epochs) implements Recipe {
+
+    /** The share of the rows that is held out for the test, if there is no file of its own for it. */
+    public static final double TEST_SHARE = 0.2;
+
+    /** All of them. */
+    public static List<TablePreset> all() {
+        return List.of(
+                new TablePreset("iris", "three species of iris by four lengths (Fisher 1936): dense 4-16-3", 4, 3, 16, 0, 1e-2, 16, 60),
+                new TablePreset("wine", "three cultivars by 13 measurements of wine: dense 13-32-3", 13, 3, 32, 0.1, 5e-3, 16, 40),
+                new TablePreset("optdigits", "digits as 8×8 counts of ink: dense 64-256-10", 64, 10, 256, 0.3, 2e-3, 32, 40),
+                new TablePreset("table", "any table: dense, one hidden layer of 64", 0, 0, 64, 0.1, 3e-3, 32, 40));
+    }
+
+    /** The one with this name. */
+    public static Optional<TablePreset> find(String name) {
+        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** A new model, with its initial weights from {@code random}. */
+    public Layer build(int inputs, int answers, Philox random) {
+        Linear first = Linear.of(inputs, hidden, random);
+        Linear last = Linear.of(hidden, answers, random);
+        return dropout > 0
+                ? Sequential.of(Shape.of(1, inputs), first, new Relu(), Dropout.of(dropout, random), last)
+                : Sequential.of(Shape.of(1, inputs), first, new Relu(), last);
+    }
+}
