@@ -47,10 +47,9 @@ public record TablePreset(String name, String description, int features, int out
         if (hidden == 0) {
             return Sequential.of(oneRow, Linear.of(inputs, answers, random));
         }
-        Linear first = Linear.of(inputs, hidden, random);
-        Linear last = Linear.of(hidden, answers, random);
         return dropout > 0
-                ? Sequential.of(oneRow, first, new Relu(), Dropout.of(dropout, random), last)
-                : Sequential.of(oneRow, first, new Relu(), last);
+                ? Sequential.of(oneRow, Linear.of(inputs, hidden, random), new Relu(), Dropout.of(dropout, random),
+                        Linear.of(hidden, answers, random))
+                : Sequential.of(oneRow, Linear.of(inputs, hidden, random), new Relu(), Linear.of(hidden, answers, random));
     }
 }
