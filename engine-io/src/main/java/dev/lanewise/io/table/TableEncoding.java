@@ -3,6 +3,7 @@ package dev.lanewise.io.table;
 import dev.lanewise.io.FileFormatException;
 import dev.lanewise.io.data.ArrayExamples;
 import dev.lanewise.io.data.Examples;
+import dev.lanewise.io.data.StreamedExamples;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -166,6 +167,39 @@ public final class TableEncoding {
     /** Begins to read a file whose rows have targets. */
     EncodedRows examplesOf(CsvFile file) throws IOException {
         return EncodedRows.open(file, this, true);
+    }
+
+    /**
+     * The rows of a file as examples that are read again in each pass and never all in memory. The file is read once now, to count and check
+     * them.
+     *
+     * @throws IOException that says file, line, column, what was expected and what was found
+     */
+    public StreamedExamples stream(CsvFile file) throws IOException {
+        StreamedExamples.Source source = () -> {
+            EncodedRows rows = examplesOf(file);
+            return new StreamedExamples.Cursor() {
+                @Override
+                public boolean next(StreamedExamples.Example storage) throws IOException {
+                    if (!rows.next()) {
+                        return false;
+                    }
+                    rows.copyInput(storage.input(), 0);
+                    storage.label(rows.label());
+                    if (storage.values().length > 0) {
+                        storage.values()[0] = rows.value();
+                    }
+                    return true;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    rows.close();
+                }
+            };
+        };
+        return classes().isEmpty() ? StreamedExamples.withValues(source, inputShape(), Shape.of(1))
+                : StreamedExamples.classified(source, inputShape(), classes().size());
     }
 
     List<ColumnEncoding> encodings() {
