@@ -6,6 +6,7 @@ module dev.lanewise.samples {
     requires dev.lanewise.io;
     requires info.picocli;
     requires java.management;
+    requires java.net.http;
     requires static org.jspecify;
 
     opens dev.lanewise.samples to info.picocli;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code lanewise train | evaluate | predict | summary | info}.
+ * The command line: {@code lanewise train | evaluate | predict | summary | data | info}.
  *
  * <p>Exit codes: 0, 1 if something failed, 2 if the command line or a setting of the engine is wrong. An error is one line on the error
  * stream; a stack trace comes with {@code --verbose} only.
@@ -41,12 +41,12 @@ public final class Main {
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((problem, words) -> {
-                    String name = problem.getCommandLine().getCommandName();
+                    String name = problem.getCommandLine().getCommandSpec().qualifiedName();
                     err.println(name + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((problem, failed, parsed) ->
-                        Failure.report(problem, failed.getCommandName(), isVerbose(arguments), err));
+                        Failure.report(problem, failed.getCommandSpec().qualifiedName(), isVerbose(arguments), err));
         try {
             return line.execute(single.isPresent() ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
         } catch (Error e) { // a class could not be initialized, memory is short: picocli lets these pass
@@ -64,6 +64,7 @@ public final class Main {
             case "evaluate" -> new EvaluateCommand();
             case "predict" -> new PredictCommand(EarlyModel.begin(words));
             case "summary" -> new SummaryCommand();
+            case "data" -> new DataCommand();
             case "info" -> new InfoCommand();
             default -> null;
         };

@@ -29,7 +29,7 @@ class CommandLineTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "info"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "data", "info"})
     void everyCommandHasHelpWithExamples(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.code()).isZero();
