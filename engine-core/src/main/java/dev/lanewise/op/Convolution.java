@@ -7,6 +7,7 @@ import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.Operand;
+import dev.lanewise.matmul.TurnedSum;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.Shape;
@@ -50,6 +51,9 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
 
     /** Groups with up to this many pairs of an input and an output channel are convolved without matrix products. */
     private static final int MOST_PAIRS_DIRECT = 64;
+
+    /** How many floats the gradients of a strip of columns take, if it has more than one row: a constant, since it decides the bits. */
+    private static final int STRIP_FLOATS = 1 << 17;
 
     /* Scratch slots; the matrix product uses those below. */
     private static final int COLUMNS = 3;
@@ -115,9 +119,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     float[] columnRows(float[] x, int index, Scratch scratch) {
         int places = columns.places();
         float[] rows = scratch.floats(COLUMNS, columns.depth() * places);
-        for (int k = 0; k < columns.depth(); k++) {
-            columns.copyRow(k, 0, places, x, index * columns.pixels(), rows, k * places, 1);
-        }
+        columns.copyRows(0, columns.depth(), 0, places, x, index * columns.pixels(), rows, 0, places);
         return rows;
     }
 
@@ -131,9 +133,8 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
             return Matrix.columns(columnRows(x, index, scratch), 0, places);
         }
         return (first, count, depthStart, depth, panel, at, width) -> {
-            for (int d = 0; d < depth; d++) {
-                int row = at + d * width;
-                columns.copyRow(depthStart + d, first, first + count, x, image, panel, row, 1);
+            columns.copyRows(depthStart, depth, first, first + count, x, image, panel, at, width);
+            for (int row = at; count < width && row < at + depth * width; row += width) {
                 Arrays.fill(panel, row + count, row + width, 0f);
             }
         };
@@ -146,31 +147,31 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         }
         int depth = columns.depth();
         int places = columns.places();
-        int columnsSize = columns.isImage() ? 0 : columnsSize();
+        int strip = (int) Math.max(1, STRIP_FLOATS / ((long) depth * columns.outputWidth()));
         Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
             Operand left = Matrix.columns(weight, index % groups * weights(), depth);
-            Operand right = Matrix.columns(dy, index * out * places, places);
             int image = index * columns.pixels();
             if (columns.isImage()) {
-                MatrixProduct.multiply(depth, places, out, left, right, dx, image, places);
+                MatrixProduct.multiply(depth, places, out, left, Matrix.columns(dy, index * out * places, places), dx, image, places);
                 return;
             }
-            float[] gradients = scratch.floats(COLUMNS, columnsSize);
-            MatrixProduct.multiply(depth, places, out, left, right, gradients, 0, places);
             Arrays.fill(dx, image, image + columns.pixels(), 0f);
-            for (int k = 0; k < depth; k++) {
-                columns.addRow(k, gradients, k * places, dx, image);
+            for (int y = 0; y < columns.outputHeight(); y += strip) {
+                int stripEnd = Math.min(y + strip, columns.outputHeight());
+                addStrip(index, y, stripEnd, left, dy, dx, scratch);
             }
         });
     }
 
-    private int columnsSize() {
-        try {
-            return Math.multiplyExact(columns.depth(), columns.places());
-        } catch (ArithmeticException tooLarge) {
-            throw new IllegalArgumentException("conv2d: the gradient of an image needs depth×places = " + columns.depth() + "×"
-                    + columns.places() + " floats at once, more than an array holds; use smaller images, more groups or a larger stride",
-                    tooLarge);
+    /* Some rows of places: the gradient of their columns stays in the second-level cache until it is added to the pixels. */
+    private void addStrip(int index, int fromRow, int toRow, Operand left, float[] dy, float[] dx, Scratch scratch) {
+        int depth = columns.depth();
+        int count = (toRow - fromRow) * columns.outputWidth();
+        int from = index * out * columns.places() + fromRow * columns.outputWidth();
+        float[] gradients = scratch.floats(COLUMNS, Math.multiplyExact(depth, count));
+        MatrixProduct.multiply(depth, count, out, left, Matrix.columns(dy, from, columns.places()), gradients, 0, count);
+        for (int k = 0; k < depth; k++) {
+            columns.addRow(k, fromRow, toRow, gradients, k * count, dx, index * columns.pixels());
         }
     }
 
@@ -191,7 +192,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
                 if (weights() <= FEW_WEIGHTS) {
                     sumAlongPlaces(dy, x, first, end, group, sums, at, scratch);
                 } else {
-                    sumOfProducts(dy, x, first, end, group, sums, at);
+                    sumOfProducts(dy, x, first, end, group, sums, at, scratch);
                 }
             }
         });
@@ -225,28 +226,24 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         return lanes;
     }
 
-    /* Σ dy·Cᵀ over some images as matrix products, vectors along the weights. */
-    private void sumOfProducts(float[] dy, float[] x, int first, int end, int group, float[] sums, int at) {
+    /* Σ dy·Cᵀ over some images as matrix products of a block of places at a time. */
+    private void sumOfProducts(float[] dy, float[] x, int first, int end, int group, float[] sums, int at, Scratch scratch) {
         int places = columns.places();
-        Arrays.fill(sums, at, at + weights(), 0f);
+        int depth = columns.depth();
+        var sum = new TurnedSum(out, depth);
+        float[] turned = scratch.floats(LANES, sum.size());
+        Arrays.fill(turned, 0, sum.size(), 0f);
+        float[] rows = scratch.floats(COLUMNS, sum.rowsOfB() * MatrixKernels.DEPTH_BLOCK);
         for (int image = first; image < end; image++) {
             int index = image * groups + group;
-            Operand left = Matrix.rows(dy, index * out * places, places);
-            MatrixProduct.accumulate(out, columns.depth(), places, left, transposedColumnsOf(x, index), sums, at, columns.depth());
-        }
-    }
-
-    private Operand transposedColumnsOf(float[] x, int index) {
-        int image = index * columns.pixels();
-        if (columns.isImage()) {
-            return Matrix.rows(x, image, columns.places());
-        }
-        return (first, count, depthStart, depth, panel, offset, width) -> {
-            Arrays.fill(panel, offset, offset + depth * width, 0f);
-            for (int v = 0; v < count; v++) {
-                columns.copyRow(first + v, depthStart, depthStart + depth, x, image, panel, offset + v, width);
+            for (int place = 0; place < places; place += MatrixKernels.DEPTH_BLOCK) {
+                int count = Math.min(MatrixKernels.DEPTH_BLOCK, places - place);
+                columns.copyRows(0, depth, place, place + count, x, index * columns.pixels(), rows, 0, MatrixKernels.DEPTH_BLOCK);
+                Matrix gradients = Matrix.rows(dy, index * out * places + place, places);
+                sum.add(count, gradients, rows, MatrixKernels.DEPTH_BLOCK, turned, scratch);
             }
-        };
+        }
+        sum.write(turned, sums, at, depth);
     }
 
     /* The same for few weights, vectors along the places: nothing needs to be turned round. */
@@ -259,9 +256,7 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
             int index = image * groups + group;
             for (int place = 0; place < places; place += PLACES_AT_ONCE) {
                 int count = Math.min(PLACES_AT_ONCE, places - place);
-                for (int k = 0; k < depth; k++) {
-                    columns.copyRow(k, place, place + count, x, index * columns.pixels(), rows, k * count, 1);
-                }
+                columns.copyRows(0, depth, place, place + count, x, index * columns.pixels(), rows, 0, count);
                 Kernels.active().addLaneProducts(out, depth, count, dy, index * out * places + place, places, rows, 0, count, lanes);
             }
         }

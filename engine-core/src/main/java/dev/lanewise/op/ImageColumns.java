@@ -1,5 +1,7 @@
 package dev.lanewise.op;
 
+import java.util.Arrays;
+
 /**
  * The columns matrix of a convolution (im2col), which is never stored whole: row {@code k = (channel, i, j)} of the window, column
  * {@code p = (y, x)} of the output, and at (k, p) the pixel that window element k meets at place p, or zero in the padding. A
@@ -85,8 +87,65 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
         }
     }
 
-    /** The adjoint of {@link #copyRow} over all places: adds a row of gradients to the pixels it was copied from (col2im). */
-    void addRow(int k, float[] gradients, int from, float[] image, int imageOffset) {
+    /**
+     * Writes rows {@code firstRow} to {@code firstRow + rows} from one place (inclusive) to another (exclusive), each row {@code rowStep}
+     * behind the one before it.
+     */
+    void copyRows(int firstRow, int rows, int fromPlace, int toPlace, float[] image, int imageOffset, float[] out, int at, int rowStep) {
+        if (window.strideWidth() != 1) {
+            for (int k = 0; k < rows; k++) {
+                copyRow(firstRow + k, fromPlace, toPlace, image, imageOffset, out, at + k * rowStep, 1);
+            }
+            return;
+        }
+        for (int place = fromPlace; place < toPlace; ) {
+            int y = place / outputWidth;
+            int x = place - y * outputWidth;
+            int count = Math.min(outputWidth - x, toPlace - place);
+            copyRunOfRows(firstRow, rows, y, x, count, image, imageOffset, out, at + place - fromPlace, rowStep);
+            place += count;
+        }
+    }
+
+    /* Some neighbouring places of one output row, with a window that moves by one pixel: each row is a run of pixels. */
+    private void copyRunOfRows(
+            int firstRow, int rows, int y, int x, int count, float[] image, int imageOffset, float[] out, int at, int rowStep) {
+        int j = firstRow % window.width();
+        int i = firstRow / window.width() % window.height();
+        int plane = imageOffset + firstRow / (window.width() * window.height()) * imageHeight * imageWidth;
+        int top = y * window.strideHeight() - window.paddingHeight();
+        int left = x - window.paddingWidth();
+        int target = at;
+        for (int k = 0; k < rows; k++, target += rowStep) {
+            int imageY = top + i * window.dilationHeight();
+            int imageX = left + j * window.dilationWidth();
+            boolean inside = imageY >= 0 && imageY < imageHeight;
+            int before = inside ? Math.clamp(-imageX, 0, count) : count;
+            int end = inside ? Math.clamp(imageWidth - imageX, before, count) : count;
+            if (before > 0) {
+                Arrays.fill(out, target, target + before, 0f);
+            }
+            if (end > before) {
+                System.arraycopy(image, plane + imageY * imageWidth + imageX + before, out, target + before, end - before);
+            }
+            if (end < count) {
+                Arrays.fill(out, target + end, target + count, 0f);
+            }
+            if (++j == window.width()) {
+                j = 0;
+                if (++i == window.height()) {
+                    i = 0;
+                    plane += imageHeight * imageWidth;
+                }
+            }
+        }
+    }
+
+    /**
+     * The adjoint of {@link #copyRow} over some whole output rows: adds a row of gradients, whose first belongs to {@code fromRow}, to the
+     * pixels it was copied from (col2im).
+     */
+    void addRow(int k, int fromRow, int toRow, float[] gradients, int from, float[] image, int imageOffset) {
         int j = k % window.width();
         int i = k / window.width() % window.height();
         int plane = imageOffset + k / (window.width() * window.height()) * imageHeight * imageWidth;
@@ -94,10 +153,10 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
         int x = j * window.dilationWidth() - window.paddingWidth();
         int first = x >= 0 ? 0 : (-x + stride - 1) / stride;
         int end = x >= imageWidth ? 0 : Math.min(outputWidth, (imageWidth - 1 - x) / stride + 1);
-        for (int y = 0; y < outputHeight; y++) {
+        for (int y = fromRow; y < toRow; y++) {
             int imageY = y * window.strideHeight() - window.paddingHeight() + i * window.dilationHeight();
             if (imageY >= 0 && imageY < imageHeight) {
-                addRun(gradients, from + y * outputWidth, first, end, image, plane + imageY * imageWidth + x, stride);
+                addRun(gradients, from + (y - fromRow) * outputWidth, first, end, image, plane + imageY * imageWidth + x, stride);
             }
         }
     }
