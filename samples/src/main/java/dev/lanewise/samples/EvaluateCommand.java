@@ -2,7 +2,6 @@ package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.data.Examples;
-import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.io.table.CsvFile;
 import dev.lanewise.io.table.Table;
 import dev.lanewise.io.table.TableEncoding;
@@ -56,7 +55,7 @@ final class EvaluateCommand extends EngineCommand {
         }
         String trainedOn = saved.notes().options().get("data");
         Path folder = data != null || trainedOn == null ? data : Path.of(trainedOn);
-        LabeledImages test = ImageSets.test(folder, classes.size(), input, model.toString());
+        Examples test = ImageSets.test(folder, classes.size(), input, model.toString());
         ConfusionMatrix confusion = new ConfusionMatrix(classes);
         Scores scores = Evaluation.of(saved.model(), test, new BatchSize(BATCH), Losses::crossEntropy, List.of(confusion));
         out().printf(Locale.ROOT, "%,d images (%s): accuracy %.2f %%, loss %.4f%n", test.size(),

@@ -1,6 +1,7 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.ModelNotes;
+import dev.lanewise.io.data.Examples;
 import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.io.idx.MnistFiles;
 import dev.lanewise.samples.digits.DrawnDigits;
@@ -8,12 +9,18 @@ import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The images to train on and to test on. */
-record ImageSets(LabeledImages training, LabeledImages test, String source) {
+/**
+ * The images to train on and to test on.
+ *
+ * @param classes the names of the classes, in the order of their numbers
+ * @param source where they come from, for people
+ */
+record ImageSets(Examples training, Examples test, List<String> classes, String source) {
 
     /** The built-in digits are the same for every training, so that results can be compared. */
     private static final long SEED_OF_DIGITS = 2026;
@@ -25,39 +32,52 @@ record ImageSets(LabeledImages training, LabeledImages test, String source) {
         Path folder = options.data();
         if (folder == null) {
             int count = limit == null ? DrawnDigits.TRAINING_IMAGES : Math.min(limit, DrawnDigits.TRAINING_IMAGES);
-            return new ImageSets(DrawnDigits.training(SEED_OF_DIGITS, count), DrawnDigits.test(SEED_OF_DIGITS), BUILT_IN);
+            LabeledImages training = DrawnDigits.training(SEED_OF_DIGITS, count);
+            requireTaken(BUILT_IN, training.imageShape(), preset);
+            return new ImageSets(training, DrawnDigits.test(SEED_OF_DIGITS), numbers(training.classes()), BUILT_IN);
         }
         LabeledImages training = MnistFiles.readTraining(folder, preset.classes());
-        requireShape(folder, training, preset.input(), preset.name());
+        requireTaken(folder.toString(), training.imageShape(), preset);
         return new ImageSets(limit == null || limit >= training.size() ? training : training.first(limit),
-                readTest(folder, preset.classes(), preset.input(), preset.name()), folder.toString());
+                readTest(folder, preset.classes(), training.imageShape(), preset.name()), numbers(preset.classes()), folder.toString());
     }
 
     /** The test images of a folder, or the built-in ones. */
-    static LabeledImages test(@Nullable Path folder, int classes, Shape input, String model) throws IOException {
+    static Examples test(@Nullable Path folder, int classes, Shape input, String model) throws IOException {
         return folder == null ? DrawnDigits.test(SEED_OF_DIGITS) : readTest(folder, classes, input, model);
     }
 
-    private static LabeledImages readTest(Path folder, int classes, Shape input, String model) throws IOException {
+    private static Examples readTest(Path folder, int classes, Shape input, String model) throws IOException {
         LabeledImages test = MnistFiles.readTest(folder, classes);
-        requireShape(folder, test, input, model);
+        if (!test.imageShape().equals(input)) {
+            throw new IOException(folder + ": " + model + " expects images of shape " + input + ", found " + test.imageShape());
+        }
         return test;
     }
 
-    private static void requireShape(Path folder, LabeledImages images, Shape expected, String model) throws IOException {
-        if (!images.imageShape().equals(expected)) {
-            throw new IOException(folder + ": " + model + " expects images of shape " + expected + ", found " + images.imageShape());
+    private static void requireTaken(String source, Shape image, Preset preset) throws IOException {
+        if (!preset.takes(image)) {
+            throw new IOException(source + ": " + preset.name() + " expects images of shape " + preset.input() + ", found " + image);
         }
     }
 
-    /** What goes into a checkpoint of a model for these images: classes are called by their numbers. */
+    private static List<String> numbers(int classes) {
+        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+
+    /** The shape of one image, {@code [channels, height, width]}. */
+    Shape shape() {
+        return training.inputShape();
+    }
+
+    /** What goes into a checkpoint of a model for these images. */
     ModelNotes notes() {
-        return ModelNotes.classifier(training.imageShape(), IntStream.range(0, training.classes()).mapToObj(Integer::toString).toList());
+        return ModelNotes.classifier(shape(), classes);
     }
 
     /** One line for people. */
     String description() {
         return String.format(Locale.ROOT, "%s: %,d images to train on, %,d to test on, %d×%d", source, training.size(), test.size(),
-                training.imageShape().dimension(1), training.imageShape().dimension(2));
+                shape().dimension(1), shape().dimension(2));
     }
 }

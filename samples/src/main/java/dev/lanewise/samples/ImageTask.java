@@ -12,42 +12,47 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.Dataset;
 import java.util.List;
 
-/** To say what is on an image. */
-record ImageTask(Preset preset, ImageSets images) implements Task {
+/**
+ * To say what is on an image, or to draw it again.
+ *
+ * @param augmented whether the images to train on are changed a little in each epoch
+ */
+record ImageTask(Preset preset, ImageSets images, boolean augmented) implements Task {
 
     @Override
     public Dataset training() {
-        return images.training();
+        Dataset shown = augmented ? preset.augmentation(images.shape()).over(images.training()) : images.training();
+        return preset.reconstructs() ? new Reconstruction(shown) : shown;
     }
 
     @Override
     public Dataset test() {
-        return images.test();
+        return preset.reconstructs() ? new Reconstruction(images.test()) : images.test();
     }
 
     @Override
     public Layer model(Philox random) {
-        return preset.build(random);
+        return preset.build(images.shape(), images.classes().size(), random);
     }
 
     @Override
     public Shape oneExample() {
-        return preset.oneImage();
+        return Preset.oneImage(images.shape());
     }
 
     @Override
     public Loss loss() {
-        return Losses::crossEntropy;
+        return preset.reconstructs() ? Loss.ofValues(Losses::meanSquaredError) : Losses::crossEntropy;
     }
 
     @Override
     public List<Metric> metrics() {
-        return List.of(new Accuracy());
+        return preset.reconstructs() ? List.of() : List.of(new Accuracy());
     }
 
     @Override
     public ModelNotes notes() {
-        return images.notes();
+        return preset.reconstructs() ? ModelNotes.classifier(images.shape(), List.of()) : images.notes();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The folder of one training: {@code last.json} to go on from, {@code best.json} to be used, and those of the run before. */
+/** The folder of one training: {@code last.json} to go on from, {@code best.json} to be used, the history, and those of the run before. */
 record RunFolder(Path path) {
 
     Path last() {
@@ -18,6 +18,16 @@ record RunFolder(Path path) {
 
     Path best() {
         return path.resolve("best.json");
+    }
+
+    /** The history for other programs. */
+    Path lines() {
+        return path.resolve("history.jsonl");
+    }
+
+    /** The history for spreadsheets. */
+    Path table() {
+        return path.resolve("history.csv");
     }
 
     /** The options that were saved with the last checkpoint. */
@@ -43,19 +53,27 @@ record RunFolder(Path path) {
     }
 
     /**
-     * Renames what an earlier run left here to {@code previous-1-last.json} and {@code previous-1-best.json}, or the next number that is
+     * Renames what an earlier run left here to {@code previous-1-last.json} and {@code previous-1-best.json} and so on, or the next number that is
      * free, so that nothing good is lost, and {@code --resume} cannot take the earlier run for the one that was interrupted.
      */
     void setAside() throws IOException {
         int number = 1;
-        while (Files.exists(previous(number, last())) || Files.exists(previous(number, best()))) {
+        while (isTaken(number)) {
             number++;
         }
-        for (Path file : List.of(last(), best())) {
+        for (Path file : files()) {
             if (Files.exists(file)) {
                 Files.move(file, previous(number, file));
             }
         }
+    }
+
+    private List<Path> files() {
+        return List.of(last(), best(), lines(), table());
+    }
+
+    private boolean isTaken(int number) {
+        return files().stream().anyMatch(file -> Files.exists(previous(number, file)));
     }
 
     private static Path previous(int number, Path file) {

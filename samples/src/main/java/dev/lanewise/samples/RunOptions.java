@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param test the file with the rows to test on, or a part of those in {@code data}
  * @param target the column that is to be predicted, or the last one
  * @param limit how many training examples are used, or all
+ * @param augment whether the images to train on are changed a little in each epoch
+ * @param patience after how many epochs without a lower loss the training ends, or never before its time
  */
-record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Nullable String target, @Nullable Integer limit, int epochs,
-        int batch, double learningRate, long seed) {
+record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Nullable String target, @Nullable Integer limit, boolean augment,
+        int epochs, int batch, double learningRate, long seed, @Nullable Integer patience) {
 
     private static final long DEFAULT_SEED = 1;
     private static final String COUNT = "a whole number of at least 1";
 
     static RunOptions defaultsOf(Recipe preset) {
-        return new RunOptions(preset.name(), null, null, null, null, preset.epochs(), preset.batchSize(), preset.learningRate(), DEFAULT_SEED);
+        return new RunOptions(preset.name(), null, null, null, null, false, preset.epochs(), preset.batchSize(), preset.learningRate(),
+                DEFAULT_SEED, null);
     }
 
     /**
@@ -39,10 +42,12 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Null
                 read(file, saved, "test", "a file", Path::of, defaults.test),
                 saved.containsKey("target") ? saved.get("target") : defaults.target,
                 read(file, saved, "limit", COUNT, RunOptions::count, defaults.limit),
+                read(file, saved, "augment", "true", RunOptions::truth, defaults.augment),
                 read(file, saved, "epochs", COUNT, RunOptions::count, defaults.epochs),
                 read(file, saved, "batch", COUNT, RunOptions::count, defaults.batch),
                 read(file, saved, "learning-rate", "a number above 0", RunOptions::rate, defaults.learningRate),
-                read(file, saved, "seed", "a whole number", Long::valueOf, defaults.seed));
+                read(file, saved, "seed", "a whole number", Long::valueOf, defaults.seed),
+                read(file, saved, "patience", COUNT, RunOptions::count, defaults.patience));
     }
 
     private static <T extends @Nullable Object> T read(Path file, Map<String, String> saved, String name, String expected,
@@ -54,6 +59,13 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Null
             throw new FileFormatException(file, "the saved option \"" + name + "\" should be " + expected + ", found \"" + text
                     + "\"; start without --resume", e);
         }
+    }
+
+    private static Boolean truth(String text) {
+        if (!text.equals("true")) {
+            throw new IllegalArgumentException(text);
+        }
+        return true;
     }
 
     private static Integer count(String text) {
@@ -87,10 +99,16 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Null
         if (limit != null) {
             map.put("limit", limit.toString());
         }
+        if (augment) {
+            map.put("augment", "true");
+        }
         map.put("epochs", Integer.toString(epochs));
         map.put("batch", Integer.toString(batch));
         map.put("learning-rate", Double.toString(learningRate));
         map.put("seed", Long.toString(seed));
+        if (patience != null) {
+            map.put("patience", patience.toString());
+        }
         return map;
     }
 }

@@ -1,7 +1,9 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.engine.Engine;
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.checkpoint.JsonCheckpointStore;
+import dev.lanewise.io.report.HistoryFile;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
@@ -10,13 +12,17 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
 import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
+import dev.lanewise.train.Monitor;
 import dev.lanewise.train.Progress;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -29,13 +35,14 @@ import picocli.CommandLine;
         },
         footer = {
             "",
-            "Presets for images: mnist-cnn, mlp, mlp-wide, lenet; for tables: iris, wine, optdigits, table",
+            "Presets for images: mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder; for tables: iris, wine, optdigits, table",
             "(\"lanewise summary PRESET\" shows one)",
             "",
             "Examples:",
             "  lanewise train mnist-cnn                            on digits that the program draws itself",
             "  lanewise train mnist-cnn --data mnist --epochs 5    on IDX files: train-images-idx3-ubyte.gz ...",
             "  lanewise train mnist-cnn --resume                   goes on after an interruption",
+            "  lanewise train residual-cnn --data fashion --augment --patience 5 --report fashion.html",
             "  lanewise train mlp --seed 7 --threads 1 --out runs/seven",
             "  lanewise train iris --data iris.csv                 a fifth of the rows is held out to test on",
             "  lanewise train table --data houses.csv --target price"
@@ -63,6 +70,14 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--limit", paramLabel = "COUNT", description = "Train on the first COUNT examples only.")
     private @Nullable Integer limit;
 
+    @CommandLine.Option(names = "--augment",
+            description = "Show the images to train on shifted and mirrored (digits: shifted and turned) another way in each epoch.")
+    private boolean augment;
+
+    @CommandLine.Option(names = "--patience", paramLabel = "N",
+            description = "Stop after N epochs in a row without a lower loss on the test examples.")
+    private @Nullable Integer patience;
+
     @CommandLine.Option(names = "--epochs", paramLabel = "N",
             description = "How often to go through the data, those before --resume included.")
     private @Nullable Integer epochs;
@@ -83,6 +98,13 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--out", paramLabel = "DIR", description = "Folder for the checkpoints. Default: runs/PRESET.")
     private @Nullable Path out;
 
+    @CommandLine.Option(names = "--report", paramLabel = "FILE",
+            description = "Write a page about the training: curves, confusion, worst examples, model, settings. One HTML file.")
+    private @Nullable Path report;
+
+    @CommandLine.Option(names = "--plot", paramLabel = "FILE", description = "Draw the curves into a PNG file.")
+    private @Nullable Path plot;
+
     @CommandLine.Option(names = "--save-every", paramLabel = "STEPS",
             description = "Save after so many steps, beside after each epoch. Default: " + STEPS_BETWEEN_CHECKPOINTS + ".")
     private int saveEvery = STEPS_BETWEEN_CHECKPOINTS;
@@ -102,6 +124,7 @@ final class TrainCommand extends EngineCommand {
         require("--threads", threads, 1);
         require("--limit", limit, 1);
         require("--save-every", saveEvery, 1);
+        require("--patience", patience, 1);
         if (learningRate != null && !(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
             throw usage("--learning-rate must be greater than 0, found " + learningRate);
         }
@@ -112,6 +135,9 @@ final class TrainCommand extends EngineCommand {
         RunOptions options = resume ? saved(preset, folder) : given(RunOptions.defaultsOf(preset));
         Task task = task(preset, options);
         folder.prepare();
+        for (Path file : Stream.of(report, plot).filter(Objects::nonNull).toList()) {
+            AtomicFile.requireWritable(file); // now, and not after hours
+        }
         train(preset, options, task, folder);
         return 0;
     }
@@ -122,13 +148,16 @@ final class TrainCommand extends EngineCommand {
             if (file == null) {
                 throw usage(preset.name() + " needs a table: --data FILE.csv");
             }
+            if (options.augment()) {
+                throw usage("--augment is for images; " + preset.name() + " is for tables");
+            }
             return TableTask.of(file, options, table);
         }
         if (options.test() != null || options.target() != null) {
             throw usage("--test and --target are for tables; " + preset.name() + " is for images");
         }
         Preset images = Preset.find(preset.name()).orElseThrow();
-        return new ImageTask(images, ImageSets.of(options, images));
+        return new ImageTask(images, ImageSets.of(options, images), options.augment());
     }
 
     private void require(String option, @Nullable Integer value, int least) {
@@ -144,15 +173,17 @@ final class TrainCommand extends EngineCommand {
                 test != null ? test : otherwise.test(),
                 target != null ? target : otherwise.target(),
                 limit != null ? limit : otherwise.limit(),
+                augment || otherwise.augment(),
                 epochs != null ? epochs : otherwise.epochs(),
                 batch != null ? batch : otherwise.batch(),
                 learningRate != null ? learningRate : otherwise.learningRate(),
-                seed != null ? seed : otherwise.seed());
+                seed != null ? seed : otherwise.seed(),
+                patience != null ? patience : otherwise.patience());
     }
 
     /**
-     * Of the saved options, only the number of epochs may change, which also stretches the curve of the learning rate; another
-     * value of the others would be ignored, or end in another model than promised.
+     * Of the saved options, only the number of epochs, which also stretches the curve of the learning rate, and the patience may change;
+     * another value of the others would be ignored, or end in another model than promised.
      */
     private RunOptions saved(Recipe preset, RunFolder folder) throws IOException {
         RunOptions saved = RunOptions.of(folder.last(), folder.savedOptions(), RunOptions.defaultsOf(preset));
@@ -161,9 +192,13 @@ final class TrainCommand extends EngineCommand {
         requireSaved("--test", saved.test(), test == null ? null : test.toAbsolutePath().normalize());
         requireSaved("--target", saved.target(), target);
         requireSaved("--limit", saved.limit(), limit);
+        requireSaved("--augment", saved.augment(), augment ? true : null);
         requireSaved("--batch", saved.batch(), batch);
         requireSaved("--learning-rate", saved.learningRate(), learningRate);
         requireSaved("--seed", saved.seed(), seed);
+        if (patience != null && saved.patience() == null) {
+            requireSaved("--patience", null, patience); // what was waited for is not known
+        }
         return given(saved);
     }
 
@@ -188,20 +223,33 @@ final class TrainCommand extends EngineCommand {
                 .seed(options.seed())
                 .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(options.toMap())))
                 .checkpointEvery(saveEvery)
+                .callback(HistoryFile.jsonLines(folder.lines()))
+                .callback(HistoryFile.csv(folder.table()))
                 .progress(quiet ? Progress.none() : new ProgressLine(out()));
         task.metrics().forEach(trainer::metric);
+        if (options.patience() != null) {
+            trainer.callback(EarlyStopping.on(Monitor.lowest("loss")).patience(options.patience()));
+        }
         if (resume) {
             trainer.resume();
         } else {
             folder.setAside(); // only now: all that the new run needs is there
         }
         History history = trainer.fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
-        report(history.last());
+        print(history.last());
         out().println("saved " + folder.last() + " and " + folder.best());
+        if (plot != null) {
+            PlotFile.write(plot, history);
+            out().println("curves " + plot);
+        }
+        if (report != null) {
+            TrainingReport.write(report, preset, options, task, model, history);
+            out().println("report " + report);
+        }
         out().println("fingerprint of the weights " + model.parameters().fingerprint());
     }
 
-    private void report(History.Epoch last) {
+    private void print(History.Epoch last) {
         Scores scores = last.validation();
         if (scores != null) {
             Double accuracy = scores.metrics().get("accuracy");

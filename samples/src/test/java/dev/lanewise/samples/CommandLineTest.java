@@ -64,7 +64,7 @@ class CommandLineTest {
         usage("lanewise: Missing required subcommand");
         usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
         usage("lanewise train: Missing required parameter: 'PRESET'", "train");
-        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, iris, wine, optdigits or table", "train", "mnist");
+        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits or table", "train", "mnist");
         usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
         usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
         usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);

@@ -90,8 +90,9 @@ class TrainCommandTest {
         assertThat(SavedModel.read(out.resolve("previous-2-last.json")).fingerprint()).isEqualTo(second);
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("last.json", "best.json", "previous-1-last.json", "previous-1-best.json",
-                            "previous-2-last.json", "previous-2-best.json");
+                    .containsExactlyInAnyOrder("last.json", "best.json", "history.jsonl", "history.csv", "previous-1-last.json",
+                            "previous-1-best.json", "previous-1-history.jsonl", "previous-1-history.csv", "previous-2-last.json",
+                            "previous-2-best.json", "previous-2-history.jsonl", "previous-2-history.csv");
         }
     }
 
@@ -123,6 +124,73 @@ class TrainCommandTest {
         assertThat(run.err()).contains("last.json: the file is cut off").hasLineCount(1);
         assertThat(last).hasContent(text.substring(0, text.length() - 500));
         assertThat(succeed("evaluate", "--model", out.resolve("best.json")).out()).contains("accuracy");
+    }
+
+    @Test
+    void aReportCurvesAndTheHistoryAreLeft() throws IOException {
+        Path report = folder.resolve("report.html");
+        Path plot = folder.resolve("curves.png");
+        Path out = folder.resolve("run");
+        CommandLineRun run = succeed("train", "mlp", "--limit", 320, "--epochs", 2, "--quiet", "--report", report, "--plot", plot, "--out", out);
+        assertThat(run.out()).contains("report " + report, "curves " + plot);
+        assertThat(report).content().contains("<title>mlp</title>", "<h2>Confusion</h2>", "<h2>Worst examples</h2>", run.after(FINGERPRINT),
+                "<th scope=\"row\">learning-rate</th><td>0.001</td>", "25,450", "kernels");
+        BufferedImage curves = ImageIO.read(plot.toFile());
+        assertThat(curves.getWidth()).isEqualTo(3 * 560);
+        assertThat(curves.getHeight()).isEqualTo(380);
+        assertThat(Files.readAllLines(out.resolve("history.jsonl"))).hasSize(2);
+        succeed("train", "mlp", "--resume", "--epochs", 3, "--quiet", "--out", out);
+        assertThat(Files.readAllLines(out.resolve("history.csv"))).hasSize(4);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsFoundBeforeTheTraining() {
+        Path nowhere = folder.resolve("nowhere/report.html");
+        for (String option : new String[] {"--report", "--plot"}) {
+            CommandLineRun run = CommandLineRun.of("train", "mlp", "--limit", 64, "--epochs", 1, option, nowhere, "--out", folder.resolve("run"));
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).startsWith("lanewise train: " + nowhere + ": cannot be written, there is no folder").hasLineCount(1);
+            assertThat(run.out()).doesNotContain("epoch");
+        }
+    }
+
+    @Test
+    void patienceEndsATraining() {
+        Path out = folder.resolve("run");
+        CommandLineRun run = succeed("train", "mlp", "--limit", 64, "--epochs", 40, "--learning-rate", 0.5, "--patience", 2, "--out", out);
+        assertThat(run.out()).contains("stopped early: no better loss for 2 epochs since epoch");
+        int epochs = Integer.parseInt(run.after("after ").split(" ")[0]);
+        assertThat(epochs).isLessThan(40);
+        CommandLineRun again = succeed("train", "mlp", "--resume", "--out", out);
+        assertThat(again.out()).contains("stopped early", "after " + epochs + " epochs");
+        assertThat(again.after(FINGERPRINT)).isEqualTo(run.after(FINGERPRINT));
+        assertThat(CommandLineRun.of("train", "mlp", "--patience", 0).err()).contains("--patience must be at least 1, found 0");
+    }
+
+    @Test
+    void anAutoencoderDrawsItsImagesAgain() throws IOException {
+        Path report = folder.resolve("report.html");
+        CommandLineRun run = succeed("train", "autoencoder", "--limit", 640, "--epochs", 2, "--augment", "--report", report, "--out",
+                folder.resolve("run"));
+        double loss = Double.parseDouble(run.after("after 2 epochs: test loss "));
+        assertThat(loss).isBetween(0.001, 0.1);
+        assertThat(report).content().contains("alt=\"input\"", "alt=\"output\"").doesNotContain("<h2>Confusion</h2>");
+    }
+
+    @Test
+    void aResidualNetworkTakesGreyImagesOf28() {
+        Object[] options = {"train", "residual-cnn", "--limit", 24, "--epochs", 1, "--batch", 8, "--augment", "--save-every", 1};
+        String whole = succeed(with(options, "--out", folder.resolve("whole"))).after(FINGERPRINT);
+        CommandLineRun alone = succeed(with(options, "--threads", 1, "--out", folder.resolve("alone")));
+        assertThat(alone.after(FINGERPRINT)).isEqualTo(whole);
+    }
+
+    @Test
+    void imagesThatDoNotFitAreRefused() {
+        CommandLineRun run = CommandLineRun.of("train", "image-cnn", "--limit", 8, "--out", folder.resolve("run"));
+        assertThat(run.err()).isEqualTo(String.format(
+                "lanewise train: built-in digits: image-cnn expects images of shape [3, 224, 224], found [1, 28, 28]%n"));
+        assertThat(run.code()).isEqualTo(1);
     }
 
     private static Object[] with(Object[] words, Object... more) {

@@ -1,5 +1,8 @@
 package dev.lanewise.samples.preset;
 
+import dev.lanewise.io.augment.Augmentation;
+import dev.lanewise.io.augment.RandomCrop;
+import dev.lanewise.io.augment.Rotation;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Standardize;
 import dev.lanewise.random.Philox;
@@ -7,12 +10,13 @@ import dev.lanewise.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/** A model for pictures of digits (or of clothes: anything in the format of MNIST), and how it is usually trained. */
+/** A model for images, most of them for digits (or clothes: anything in the format of MNIST), and how it is usually trained. */
 public interface Preset extends Recipe {
 
     /** All of them. */
     static List<Preset> all() {
-        return List.of(new MnistCnn(), new Mlp(), new MlpWide(), new Lenet());
+        return List.of(new MnistCnn(), new Mlp(), new MlpWide(), new Lenet(), new ResidualCnn(), new ImageCnn(),
+                new Autoencoder());
     }
 
     /** The one with this name. */
@@ -20,13 +24,39 @@ public interface Preset extends Recipe {
         return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
     }
 
-    /** The first layer of all of them: grey values from 0 to 1, brought to mean 0 and deviation 1 by the figures of MNIST's training set. */
+    /** The first layer of most of them: grey values from 0 to 1, brought to mean 0 and deviation 1 by the figures of MNIST's training set. */
     static Layer pixels() {
         return new Standardize(0.1307f, 0.3081f);
     }
 
-    /** A new model, with its initial weights from {@code random}. */
-    Layer build(Philox random);
+    /** Whether it can learn from images of this shape, {@code [channels, height, width]}. */
+    default boolean takes(Shape image) {
+        return image.equals(input());
+    }
+
+    /** A new model for such images, which it {@link #takes}, with its initial weights from {@code random}. */
+    default Layer build(Shape image, int classes, Philox random) {
+        if (!image.equals(input()) || classes != classes()) {
+            throw new IllegalArgumentException(name() + ": expected images of shape " + input() + " in " + classes() + " classes, found "
+                    + image + " in " + classes);
+        }
+        return build(random);
+    }
+
+    /** A new model for images of the shape {@link #input}, with its initial weights from {@code random}. */
+    default Layer build(Philox random) {
+        return build(input(), classes(), random);
+    }
+
+    /** Whether it draws its input again, instead of telling the class. */
+    default boolean reconstructs() {
+        return false;
+    }
+
+    /** Changes that an image of this shape may go through and remain what it is. Digits must not be mirrored. */
+    default Augmentation augmentation(Shape image) {
+        return Augmentation.of(new RandomCrop(image.dimension(1) / 14), new Rotation(10));
+    }
 
     /** The shape of one example. */
     default Shape input() {
@@ -35,7 +65,12 @@ public interface Preset extends Recipe {
 
     /** The shape of a batch of one example: a model is checked for it when it is built. */
     default Shape oneImage() {
-        return Shape.of(1, input().dimension(0), input().dimension(1), input().dimension(2));
+        return oneImage(input());
+    }
+
+    /** The shape of a batch of one image of this shape. */
+    static Shape oneImage(Shape image) {
+        return Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2));
     }
 
     /** How many classes it tells apart. */
