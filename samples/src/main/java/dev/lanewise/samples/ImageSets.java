@@ -4,10 +4,13 @@ import dev.lanewise.io.checkpoint.ModelNotes;
 import dev.lanewise.io.data.Examples;
 import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.io.idx.MnistFiles;
+import dev.lanewise.io.image.Cifar10Files;
+import dev.lanewise.io.image.ImageFolder;
 import dev.lanewise.samples.digits.DrawnDigits;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,8 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     private static final long SEED_OF_DIGITS = 2026;
 
     private static final String BUILT_IN = "built-in digits";
+    private static final String TRAINING_FOLDER = "train";
+    private static final String TEST_FOLDER = "test";
 
     static ImageSets of(RunOptions options, Preset preset) throws IOException {
         Integer limit = options.limit();
@@ -36,10 +41,41 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
             requireTaken(BUILT_IN, training.imageShape(), preset);
             return new ImageSets(training, DrawnDigits.test(SEED_OF_DIGITS), numbers(training.classes()), BUILT_IN);
         }
-        LabeledImages training = MnistFiles.readTraining(folder, preset.classes());
+        if (Files.isDirectory(folder.resolve(TRAINING_FOLDER))) {
+            return folders(folder, limit, preset);
+        }
+        LabeledImages training = isCifar(folder) ? Cifar10Files.readTraining(folder) : MnistFiles.readTraining(folder, preset.classes());
         requireTaken(folder.toString(), training.imageShape(), preset);
         return new ImageSets(limit == null || limit >= training.size() ? training : training.first(limit),
-                readTest(folder, preset.classes(), training.imageShape(), preset.name()), numbers(preset.classes()), folder.toString());
+                readTest(folder, preset.classes(), training.imageShape(), preset.name()),
+                isCifar(folder) ? Cifar10Files.CLASSES : numbers(preset.classes()), folder.toString());
+    }
+
+    private static boolean isCifar(Path folder) {
+        return Files.exists(folder.resolve("data_batch_1.bin"));
+    }
+
+    /** Folders of images, scaled to the size that the preset is for. */
+    private static ImageSets folders(Path folder, @Nullable Integer limit, Preset preset) throws IOException {
+        ImageFolder training = readFolder(folder.resolve(TRAINING_FOLDER), preset.input());
+        ImageFolder test = readFolder(folder.resolve(TEST_FOLDER), preset.input());
+        if (!test.classNames().equals(training.classNames())) {
+            throw new IOException(folder + ": expected the same classes to train on and to test on, found " + training.classNames() + " in "
+                    + TRAINING_FOLDER + " and " + test.classNames() + " in " + TEST_FOLDER);
+        }
+        return new ImageSets(limit == null || limit >= training.size() ? training : training.part(spread(training.size(), limit)), test,
+                training.classNames(), folder.toString());
+    }
+
+    /** So many numbers below {@code size}, evenly spread, because the images of a folder are ordered by class. */
+    private static int[] spread(int size, int count) {
+        return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
+    }
+
+    private static ImageFolder readFolder(Path folder, Shape image) throws IOException {
+        int height = image.dimension(1);
+        int width = image.dimension(2);
+        return image.dimension(0) == 1 ? ImageFolder.grey(folder, height, width) : ImageFolder.colour(folder, height, width);
     }
 
     /** The test images of a folder, or the built-in ones. */
@@ -48,7 +84,14 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     }
 
     private static Examples readTest(Path folder, int classes, Shape input, String model) throws IOException {
-        LabeledImages test = MnistFiles.readTest(folder, classes);
+        if (Files.isDirectory(folder.resolve(TEST_FOLDER))) {
+            ImageFolder images = readFolder(folder.resolve(TEST_FOLDER), input);
+            if (images.classes() != classes) {
+                throw new IOException(folder + ": " + model + " tells " + classes + " classes apart, found " + images.classNames());
+            }
+            return images;
+        }
+        LabeledImages test = isCifar(folder) ? Cifar10Files.readTest(folder) : MnistFiles.readTest(folder, classes);
         if (!test.imageShape().equals(input)) {
             throw new IOException(folder + ": " + model + " expects images of shape " + input + ", found " + test.imageShape());
         }

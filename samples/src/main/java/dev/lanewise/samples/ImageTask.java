@@ -1,6 +1,8 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.ModelNotes;
+import dev.lanewise.io.data.DataLoader;
+import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.Loss;
 import dev.lanewise.loss.Losses;
@@ -19,10 +21,14 @@ import java.util.List;
  */
 record ImageTask(Preset preset, ImageSets images, boolean augmented) implements Task {
 
+    /** Files are decoded in the background. */
+    private static final int BATCHES_AHEAD = 2;
+
     @Override
     public Dataset training() {
         Dataset shown = augmented ? preset.augmentation(images.shape()).over(images.training()) : images.training();
-        return preset.reconstructs() ? new Reconstruction(shown) : shown;
+        Dataset ready = images.training() instanceof LabeledImages ? shown : DataLoader.of(shown, BATCHES_AHEAD);
+        return preset.reconstructs() ? new Reconstruction(ready) : ready;
     }
 
     @Override

@@ -55,8 +55,9 @@ final class TrainCommand extends EngineCommand {
     private String presetName = "";
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
-            description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; default: built-in "
-                    + "digits. For tables: a CSV file.")
+            description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; with the binary files of "
+                    + "CIFAR-10; or with the folders train and test, in which each class has a folder of PNG and JPEG files. Default: "
+                    + "built-in digits. For tables: a CSV file.")
     private @Nullable Path data;
 
     @CommandLine.Option(names = "--test", paramLabel = "FILE",

@@ -185,6 +185,35 @@ class TrainCommandTest {
         assertThat(alone.after(FINGERPRINT)).isEqualTo(whole);
     }
 
+    /** Pictures of 40×40 in one colour: red ones and blue ones. */
+    private Path colours(int count, String... classes) throws IOException {
+        for (String part : new String[] {"train", "test"}) {
+            for (String name : classes) {
+                Path place = Files.createDirectories(folder.resolve("colours").resolve(part).resolve(name));
+                for (int i = 0; i < count; i++) {
+                    BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+                    for (int pixel = 0; pixel < 1600; pixel++) {
+                        image.setRGB(pixel % 40, pixel / 40, (name.equals("red") ? 0xA00000 : 0x0000A0) + 0x050505 * i);
+                    }
+                    ImageIO.write(image, "png", place.resolve(i + ".png").toFile());
+                }
+            }
+        }
+        return folder.resolve("colours");
+    }
+
+    @Test
+    void foldersOfImagesAreLearned() throws IOException {
+        Path data = colours(8, "blue", "red");
+        Path out = folder.resolve("run");
+        Path report = folder.resolve("report.html");
+        CommandLineRun run = succeed("train", "residual-cnn", "--data", data, "--batch", 4, "--epochs", 3, "--report", report, "--out", out);
+        assertThat(run.out()).contains("16 images to train on, 16 to test on, 32×32", "test accuracy 100.00 %");
+        assertThat(report).content().contains("<th scope=\"col\">blue</th><th scope=\"col\">red</th>");
+        assertThat(succeed("evaluate", "--model", out.resolve("last.json")).out()).contains("accuracy 100.00 %", "blue");
+        assertThat(SavedModel.read(out.resolve("last.json")).notes().classes()).containsExactly("blue", "red");
+    }
+
     @Test
     void imagesThatDoNotFitAreRefused() {
         CommandLineRun run = CommandLineRun.of("train", "image-cnn", "--limit", 8, "--out", folder.resolve("run"));
