@@ -26,10 +26,12 @@ final class Job {
         }
     }
 
-    private final Task task;
+    private static final Task ENDED = (index, scratch) -> {};
+
     private final int tasks;
     private final Thread caller = Thread.currentThread();
 
+    private Task task; // until all parts have ended: who claims one finds it
     private volatile int next;
     private volatile int unfinished;
     private volatile @Nullable Throwable failure;
@@ -96,6 +98,8 @@ final class Job {
                 interrupted |= Thread.interrupted();
             }
         }
+        // a helper that lost its processor, or that an executor has yet to start, may keep this job for long: not the task's arrays too
+        task = ENDED;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

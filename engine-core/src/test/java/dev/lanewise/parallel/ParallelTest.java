@@ -3,6 +3,7 @@ package dev.lanewise.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +250,26 @@ class ParallelTest {
             throw new RejectedExecutionException("full");
         }, 4);
         assertThat(sumOfParts(100)).isEqualTo(4950);
+    }
+
+    @Test
+    void aHelperThatNeverStartsKeepsNoArrays() {
+        List<Runnable> helpers = new ArrayList<>();
+        Parallel.setExecutor(helpers::add, 2);
+        var array = countInParallel();
+        for (int i = 0; i < 20 && !array.refersTo(null); i++) {
+            System.gc();
+        }
+        assertThat(array.refersTo(null)).isTrue();
+        helpers.forEach(Runnable::run); // too late for any part
+        assertThat(helpers).hasSize(1);
+    }
+
+    /* In a method of its own, whose local variables are gone when it returns. */
+    private static WeakReference<float[]> countInParallel() {
+        float[] array = new float[17];
+        Parallel.forEach(3, (index, scratch) -> array[index]++);
+        return new WeakReference<>(array);
     }
 
     @Test
