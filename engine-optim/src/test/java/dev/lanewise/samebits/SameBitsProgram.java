@@ -79,9 +79,11 @@ public final class SameBitsProgram {
             System.out.println("images " + threads + " " + images.parameters().fingerprint());
             Sequential signals = train(signals(), Shape.of(13, 3, 301), FEW_STEPS);
             System.out.println("signals " + threads + " " + signals.parameters().fingerprint());
+            Sequential pooled = train(pooled(), Shape.of(BATCH, 1, 25, 23), FEW_STEPS);
+            System.out.println("pooled " + threads + " " + pooled.parameters().fingerprint());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
                     + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
-                    + predictions(signals, Shape.of(15, 3, 301)));
+                    + predictions(signals, Shape.of(15, 3, 301)) + " " + predictions(pooled, Shape.of(15, 1, 25, 23)));
         }
     }
 
@@ -112,6 +114,16 @@ public final class SameBitsProgram {
                 new AdaptiveAveragePool2d(5, 3), LayerNorm.of(Shape.of(5, 3)),
                 new GlobalAveragePool(), RmsNorm.of(10), BatchNorm1d.of(10),
                 Linear.of(10, 10, random));
+    }
+
+    /* Convolution, relu and pooling as one op, without and with a gradient of its input; then a small layer behind many features. */
+    private static Sequential pooled() {
+        Philox random = Philox.seeded(15);
+        return Sequential.of(
+                Conv2d.of(1, 3, 3, random), new Relu(), new MaxPool2d(2),
+                Conv2d.of(3, 21, 3, random).padding(1), new Relu(), new MaxPool2d(2),
+                new Flatten(), Linear.of(21 * 5 * 5, 83, random), new Relu(),
+                Linear.of(83, 10, random));
     }
 
     private static Sequential signals() {
