@@ -223,6 +223,12 @@ public final class Optimizer {
         }
     }
 
+    /** Forgets the gradients that were {@linkplain #accumulate accumulated} since the last step, as after a failure between two batches. */
+    public void forgetAccumulated() {
+        accumulating = false;
+        slots.forEach(Slot::clearAccumulated);
+    }
+
     private void update() {
         if (clipper != null) {
             clipper.clip(slots);

@@ -73,6 +73,7 @@ final class TrainingRun implements Training {
 
     History run() {
         try {
+            trainer.optimizer().forgetAccumulated();
             tell(Callback::beforeTraining);
             while (epoch <= epochs && reasonToStop == null) {
                 trainEpoch();

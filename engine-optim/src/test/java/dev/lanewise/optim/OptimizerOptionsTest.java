@@ -184,6 +184,8 @@ class OptimizerOptionsTest {
         try (var gradients = gradients(parts, FIRST, SECOND)) {
             optimizer.accumulate(gradients, 1);
             assertThatIllegalStateException().isThrownBy(() -> optimizer.step(gradients)).withMessageContaining("were accumulated");
+            optimizer.forgetAccumulated();
+            optimizer.step(gradients);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.lanewise.layers.Dropout;
 import dev.lanewise.layers.Dropout1d;
 import dev.lanewise.layers.Dropout2d;
 import dev.lanewise.layers.Elu;
+import dev.lanewise.layers.Embedding;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Gelu;
 import dev.lanewise.layers.GlobalAveragePool;
@@ -45,13 +46,26 @@ import dev.lanewise.op.Interpolation;
 import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window1d;
 import dev.lanewise.op.Window2d;
+import dev.lanewise.loss.CrossEntropyLoss;
+import dev.lanewise.loss.Loss;
+import dev.lanewise.loss.Penalties;
+import dev.lanewise.optim.Adadelta;
+import dev.lanewise.optim.Adagrad;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.AdamW;
+import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.Lion;
+import dev.lanewise.optim.NAdam;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.RmsProp;
+import dev.lanewise.optim.Rule;
+import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Trains small networks that use every layer with a sum in it, for each number of threads, and prints the fingerprints of their
@@ -81,6 +95,7 @@ public final class SameBitsProgram {
             System.out.println("signals " + threads + " " + signals.parameters().fingerprint());
             Sequential pooled = train(pooled(), Shape.of(BATCH, 1, 25, 23), FEW_STEPS);
             System.out.println("pooled " + threads + " " + pooled.parameters().fingerprint());
+            System.out.println("table " + threads + " " + table());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
                     + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
                     + predictions(signals, Shape.of(15, 3, 301)) + " " + predictions(pooled, Shape.of(15, 1, 25, 23)));
@@ -144,6 +159,33 @@ public final class SameBitsProgram {
                 Linear.of(257, 131, random), new Tanh(),
                 Linear.of(131, 67, random), new Sigmoid(),
                 Linear.of(67, 10, random));
+    }
+
+    /** Every rule, on a table of which a part is used, with what can be put around a rule and a loss. */
+    private static String table() {
+        StringBuilder fingerprints = new StringBuilder();
+        for (Rule rule : List.of(Sgd.withLearningRate(1e-2).nesterov(0.9), Adam.withLearningRate(1e-2).withAmsgrad(),
+                AdamW.withLearningRate(1e-2), NAdam.withLearningRate(1e-2), Adagrad.withLearningRate(1e-2), Adadelta.withLearningRate(1),
+                RmsProp.withLearningRate(1e-3).momentum(0.9).withCentering(), Lion.withLearningRate(1e-3))) {
+            Philox random = Philox.seeded(13);
+            Embedding words = Embedding.of(1009, 67, random).padding(3);
+            Sequential model = Sequential.of(words, new Flatten(), Linear.of(29 * 67, 10, random));
+            Optimizer optimizer = Optimizer.of(model.parameters(), rule).clip(Clipping.globalNorm(1)).average(0.9);
+            Loss loss = Penalties.added(CrossEntropyLoss.standard().smoothing(0.1f), () -> Penalties.l2(1e-3f, words.weight()));
+            for (int step = 0; step < STEPS; step++) {
+                Tensor ids = Tensor.zeros(Shape.of(BATCH, 29));
+                for (int i = 0; i < ids.size(); i++) {
+                    ids.array()[i] = random.nextInt(i % 2 == 0 ? 7 : 1009);
+                }
+                IntTensor labels = labels(BATCH, step);
+                Loss used = step % 2 == 0 ? loss : CrossEntropyLoss.standard(); // the penalty uses all rows
+                try (var gradients = Gradients.of(() -> used.of(model.forward(ids), labels))) {
+                    optimizer.step(gradients);
+                }
+            }
+            fingerprints.append(optimizer.withAverages(() -> model.parameters().fingerprint()), 0, 16);
+        }
+        return fingerprints.toString();
     }
 
     private static Sequential train(Sequential model, Shape shape, int steps) {
