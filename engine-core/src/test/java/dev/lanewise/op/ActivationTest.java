@@ -85,6 +85,7 @@ class ActivationTest {
         assertThat(slopes(Relu::relu, 0f, -0f)).containsOnly(0);
         assertThat(slopes(x -> LeakyRelu.leakyRelu(x, 0.25f), 0f, -0f, 1e-38f)).containsExactly(0.25f, 0.25f, 1);
         assertThat(slopes(x -> LeakyRelu.prelu(x, Tensor.of(0.25f)), 0f, -0f, 1e-38f)).containsExactly(0.25f, 0.25f, 1);
+        assertThat(slopes(x -> Elu.elu(x, 0), -1, 0, 1)).containsExactly(0, 0, 1);
         assertThat(slopes(x -> Clipped.hardTanh(x, -1, 2), -1, 2, 1.9999999f)).containsExactly(0, 0, 1);
         assertThat(slopes(Clipped::relu6, 0, 6, 5.9999995f)).containsExactly(0, 0, 1);
         assertThat(slopes(Clipped::hardSigmoid, -3, 3, 0)).containsExactly(0, 0, 1 / 6f);
@@ -106,6 +107,9 @@ class ActivationTest {
         assertError(() -> Glu.glu(images, 4), "glu: ", "axis 4");
         assertError(() -> Clipped.hardTanh(images, 1, 1), "hardTanh: ", "1.0 and 1.0");
         assertError(() -> Clipped.hardTanh(images, Float.NaN, 1), "hardTanh: ");
+        assertError(() -> Elu.elu(images, -0.5f), "elu: ", "alpha of at least 0", "-0.5");
+        assertError(() -> Elu.elu(images, Float.NaN), "elu: ", "NaN");
+        assertError(() -> Elu.elu(images, Float.POSITIVE_INFINITY), "elu: ", "Infinity");
         assertError(() -> Softplus.softplus(images, 0, 20), "softplus: ", "beta", "0.0");
         assertError(() -> Softplus.softplus(images, Float.POSITIVE_INFINITY, 20), "softplus: ", "beta");
         assertError(() -> Softplus.softplus(images, 1, -1), "softplus: ", "threshold", "-1.0");

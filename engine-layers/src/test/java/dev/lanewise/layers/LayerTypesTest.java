@@ -227,6 +227,14 @@ class LayerTypesTest {
     }
 
     @Test
+    void anEluWithANegativeFloorIsRefused() {
+        for (float alpha : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new Elu(alpha)).withMessage("elu: expected a finite alpha of at least 0, found " + alpha);
+        }
+        assertThat(new Elu(0).alpha()).isZero();
+    }
+
+    @Test
     void whateverAConstructorThrowsIsReportedWithItsPlace() {
         var types = LayerTypes.builtIn().with(Picky.class);
         assertThatIllegalArgumentException()
