@@ -23,7 +23,7 @@ public final class ConfusionMatrix implements Metric {
     /**
      * Over no examples yet, for classes of these names.
      *
-     * @throws IllegalArgumentException if there are fewer than two
+     * @throws IllegalArgumentException if there are fewer than two, or more than 46,340, whose counts fit no array
      */
     public ConfusionMatrix(List<String> names) {
         if (names.size() < 2) {
@@ -31,24 +31,34 @@ public final class ConfusionMatrix implements Metric {
         }
         this.names = List.copyOf(names);
         this.classes = names.size();
-        this.counts = new long[classes * (classes + 1)];
+        this.counts = new long[cells(classes)];
     }
 
     /**
      * Over no examples yet, for so many classes, which are named by their numbers.
      *
-     * @throws IllegalArgumentException if there are fewer than two
+     * @throws IllegalArgumentException if there are fewer than two, or more than 46,340, whose counts fit no array
      */
     public ConfusionMatrix(int classes) {
         this(numbers(classes));
     }
 
     private static List<String> numbers(int count) {
+        cells(Math.max(0, count)); // before there is a name for each
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             numbers.add(Integer.toString(i));
         }
         return numbers;
+    }
+
+    private static int cells(int classes) {
+        try {
+            return Math.multiplyExact(classes, Math.addExact(classes, 1));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("confusion matrix: expected at most 46340 classes, whose counts fit an array, found " + classes
+                    + "; use the accuracy alone", e);
+        }
     }
 
     @Override

@@ -255,6 +255,8 @@ class MetricsTest {
         assertError(() -> new ConfusionMatrix(3).add(SCORES, IntTensor.of(0, 1, 2, 3, 0, 0)), "label 3 in row 3", "0 to 2");
         assertError(() -> new ConfusionMatrix(4).add(SCORES, LABELS), "confusion matrix: expected outputs [6, 4]", "found [6, 3]");
         assertError(() -> new ConfusionMatrix(1), "at least 2 classes");
+        assertError(() -> new ConfusionMatrix(46_341), "confusion matrix: expected at most 46340 classes", "found 46341");
+        assertError(() -> new ConfusionMatrix(Integer.MAX_VALUE), "confusion matrix: expected at most 46340 classes");
         assertError(() -> new ConfusionMatrix(3).restore(new double[2]), "expected 12 sums", "found 2");
         assertError(() -> ClassFigure.f1Of(3, 3), "class 3 is out of range");
         assertError(() -> new TopAccuracy(0), "at least 1");
