@@ -31,7 +31,10 @@ public record KnownSet(String name, String description, URI base, List<KnownFile
 
     private static final String TABLES = "https://raw.githubusercontent.com/jbrownlee/Datasets/d20fcb6402ae34e653d4513b00f39257bb37ed7f/";
 
-    /** All of them. The checksums were taken from files that had been compared with the published ones, or that are at the very address. */
+    /**
+     * All of them. The checksums were taken from files that had been compared with the published ones, or that are at the very address;
+     * those of optdigits from copies that were not compared with the address.
+     */
     public static List<KnownSet> all() {
         return List.of(
                 new KnownSet("mnist", "60,000 + 10,000 handwritten digits, 28×28 (LeCun, Cortes and Burges 1998; CC BY-SA 3.0)",
