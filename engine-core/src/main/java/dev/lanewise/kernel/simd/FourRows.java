@@ -46,11 +46,19 @@ final class FourRows {
             int i = Math.min(next, count - Lanes.COUNT);
             FloatVector largest = load(y, yFrom + i);
             FloatVector gradient = zero.blend(load(dy, yFrom + i), largest.compare(VectorOperators.GT, zero));
-            for (int row = 0, at = xFrom + i; row < 4; row++, at += count) {
-                VectorMask<Float> taken = load(x, at).add(bias).eq(largest);
-                zero.blend(gradient, taken).intoArray(dx, at);
-                gradient = gradient.blend(zero, taken);
-            }
+            int at = xFrom + i;
+            gradient = give(gradient, x, dx, at, bias, largest);
+            gradient = give(gradient, x, dx, at + count, bias, largest);
+            gradient = give(gradient, x, dx, at + 2 * count, bias, largest);
+            give(gradient, x, dx, at + 3 * count, bias, largest);
         }
+    }
+
+    /* Gives the gradient to the lanes of a row that hold the maximum, and returns what is left for the rows below. */
+    private static FloatVector give(FloatVector gradient, float[] x, float[] dx, int at, float bias, FloatVector largest) {
+        FloatVector zero = FloatVector.zero(Lanes.FLOATS);
+        VectorMask<Float> taken = load(x, at).add(bias).eq(largest);
+        zero.blend(gradient, taken).intoArray(dx, at);
+        return gradient.blend(zero, taken);
     }
 }
