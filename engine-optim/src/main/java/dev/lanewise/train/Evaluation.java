@@ -15,7 +15,7 @@ public final class Evaluation {
     /**
      * The mean loss of the model on all examples, and the metrics, which are reset before.
      *
-     * @throws IllegalArgumentException if there are no examples
+     * @throws IllegalArgumentException if there are no examples, or two metrics have one name, or one is named {@code loss}
      */
     public static Scores of(Layer model, Dataset examples, BatchSize batchSize, Loss loss, List<Metric> metrics) {
         if (examples.size() == 0) {

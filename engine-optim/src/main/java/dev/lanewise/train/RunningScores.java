@@ -2,9 +2,11 @@ package dev.lanewise.train;
 
 import dev.lanewise.metric.Metric;
 import dev.lanewise.tensor.Tensor;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Adds up loss and metrics over batches. The mean loss is that over examples: a smaller last batch counts for less. */
 final class RunningScores {
@@ -14,7 +16,20 @@ final class RunningScores {
     private double loss;
 
     RunningScores(List<Metric> metrics) {
+        requireDifferentNames(metrics);
         this.metrics = metrics;
+    }
+
+    /** Figures and their sums are known by their names: two of one name would overwrite each other. */
+    private static void requireDifferentNames(List<Metric> metrics) {
+        Set<String> names = new HashSet<>();
+        names.add("loss");
+        for (Metric metric : metrics) {
+            if (!names.add(metric.name())) {
+                throw new IllegalArgumentException("metrics: there are two figures named \"" + metric.name()
+                        + "\", expected different names; leave one of them out");
+            }
+        }
     }
 
     void reset() {

@@ -70,7 +70,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Reports this figure too, for training and validation. */
+    /** Reports this figure too, for training and validation. {@link #fit} takes only figures of different names. */
     public Trainer metric(Metric metric) {
         metrics.add(metric);
         return this;
@@ -194,7 +194,7 @@ public final class Trainer {
      * @return what happened in each of them
      * @throws DivergedException if the loss becomes NaN or infinite
      * @throws IllegalArgumentException if there are no examples, or the checkpoint to resume from belongs to another training, or there is no
-     *     such figure as {@link #best} names
+     *     such figure as {@link #best} names, or two metrics have one name, or one is named {@code loss}
      * @throws IllegalStateException if there is no checkpoint to resume from
      * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
      */

@@ -11,6 +11,9 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
+import dev.lanewise.metric.ConfusionMatrix;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.TopAccuracy;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
@@ -295,5 +298,39 @@ class CallbackTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> trainer(model()).callback(noStep).validate(Blobs.of(0, 1)).fit(TRAIN, epochs(1), batchSize(25)))
                 .withMessage("evaluation: the data set is empty");
+    }
+
+    private record Named(String name) implements Metric {
+        @Override
+        public double value() {
+            return 0;
+        }
+
+        @Override
+        public void reset() {}
+
+        @Override
+        public double[] sums() {
+            return new double[0];
+        }
+
+        @Override
+        public void restore(double[] sums) {}
+    }
+
+    @Test
+    void twoFiguresOfOneNameAreAnErrorBeforeTheFirstStep() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(model()).metric(new ConfusionMatrix(Blobs.CLASSES)).callback(new Listener())
+                        .fit(TRAIN, epochs(1), batchSize(25)))
+                .withMessage("metrics: there are two figures named \"accuracy\", expected different names; leave one of them out");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer(model()).metric(new Named("loss")).callback(new Listener()).fit(TRAIN, epochs(1), batchSize(25)))
+                .withMessageContaining("two figures named \"loss\"");
+        assertThat(heard).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Evaluation.of(model(), TEST, batchSize(23), Losses::crossEntropy,
+                        List.of(new Accuracy(), new TopAccuracy(1), new ConfusionMatrix(Blobs.CLASSES))))
+                .withMessageContaining("two figures named \"accuracy\"");
     }
 }
