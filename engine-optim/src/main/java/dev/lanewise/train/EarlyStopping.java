@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Parameters;
+import dev.lanewise.optim.Optimizer;
 import dev.lanewise.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,8 +67,9 @@ public final class EarlyStopping implements Callback {
     }
 
     /**
-     * Leaves the model with the weights of its best epoch when the training ends, early or not. The checkpoint {@code last} keeps those of
-     * the last epoch, to go on from, and has the best ones beside them.
+     * Leaves the model with the weights of its best epoch when the training ends, early or not; with their averages of then, if the optimizer
+     * {@linkplain Optimizer#average keeps} them. The checkpoint {@code last} keeps those of the last epoch, to go on from, and has the best
+     * ones beside them.
      */
     public EarlyStopping restoreBestWeights() {
         this.restoreBestWeights = true;
@@ -104,7 +106,7 @@ public final class EarlyStopping implements Callback {
             bestEpoch = epoch.number();
             waited = 0;
             if (restoreBestWeights) {
-                keepWeights(training.model());
+                keepWeights(training);
             }
         } else {
             waited++;
@@ -119,12 +121,19 @@ public final class EarlyStopping implements Callback {
         }
     }
 
-    private void keepWeights(Layer model) {
+    /** Those that were judged: the averages, if the optimizer keeps them. */
+    private void keepWeights(Training training) {
+        Optimizer optimizer = training.optimizer();
+        Layer model = training.model();
+        bestWeights = optimizer.keepsAverages() ? optimizer.withAverages(() -> copies(model)) : copies(model);
+    }
+
+    private static Map<String, Tensor> copies(Layer model) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
         for (Parameters.Entry entry : model.parameters()) {
             copies.put(entry.path(), entry.parameter().copy());
         }
-        bestWeights = copies;
+        return copies;
     }
 
     @Override

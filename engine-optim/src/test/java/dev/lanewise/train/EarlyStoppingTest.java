@@ -142,6 +142,34 @@ class EarlyStoppingTest {
         assertThat(left.parameters().fingerprint()).isEqualTo(fingerprints.get(4));
     }
 
+    /** The checkpoint {@code best} has the averages too. */
+    @Test
+    void theBestWeightsAreTheAveragesThatWereJudged() {
+        Layer model = model();
+        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(0.1)).average(0.9);
+        Scripted script = new Scripted(5, 3, 4, 4);
+        String[] raw = new String[1];
+        Trainer.of(model, optimizer, Losses::crossEntropy).metric(script).callback(new Director(script))
+                .callback(EarlyStopping.on(Monitor.lowest("scripted")).patience(2).restoreBestWeights())
+                .callback(new Callback() {
+                    @Override
+                    public void afterEpoch(Training training, History.Epoch epoch) {
+                        raw[0] = training.model().parameters().fingerprint();
+                    }
+                })
+                .checkpoint(directory, store).best(Monitor.lowest("scripted")).fit(TRAIN, epochs(2), batchSize(10));
+        assertThat(model.parameters().fingerprint()).isEqualTo(store.models.get(directory.resolve("best.memory"))).isNotEqualTo(raw[0]);
+
+        Layer resumed = model();
+        Scripted further = new Scripted(5, 3, 4, 4);
+        Optimizer another = Optimizer.of(resumed.parameters(), Adam.withLearningRate(0.1)).average(0.9);
+        History history = Trainer.of(resumed, another, Losses::crossEntropy).metric(further).callback(new Director(further))
+                .callback(EarlyStopping.on(Monitor.lowest("scripted")).patience(2).restoreBestWeights())
+                .checkpoint(directory, store).best(Monitor.lowest("scripted")).resume().fit(TRAIN, epochs(20), batchSize(10));
+        assertThat(history.epochs()).hasSize(4);
+        assertThat(resumed.parameters().fingerprint()).isEqualTo(model.parameters().fingerprint());
+    }
+
     @Test
     void anInterruptedTrainingStopsWhereTheWholeOneDoes() {
         double[] script = {5, 3, 4, 2.5, 3, 3, 3, 3};
