@@ -42,6 +42,8 @@ public final class ImageFile {
     /** A file cannot be larger than the pixels that it may hold, with 16 bits for red, green, blue and alpha each, and as much again. */
     private static final int MOST_BYTES_PER_PIXEL = 16;
     private static final int SMALL_FILE = 1 << 20;
+    /** Of an image in colour, whose values fit an array: more is refused, whatever the property allows. */
+    private static final long PIXELS_OF_AN_ARRAY = (Integer.MAX_VALUE - 8) / 3;
 
     static {
         // Decoding needs no screen, and must not start the machinery of one.
@@ -107,6 +109,10 @@ public final class ImageFile {
             if (pixels > mostPixels) {
                 throw new FileFormatException(file, "is too large: expected at most " + mostPixels + " pixels, found "
                         + reader.getWidth(0) + "×" + reader.getHeight(0) + "; scale it, or allow more with " + SETTING);
+            }
+            if (pixels > PIXELS_OF_AN_ARRAY) {
+                throw new FileFormatException(file, "is too large for any setting: expected at most " + PIXELS_OF_AN_ARRAY + " pixels, found "
+                        + reader.getWidth(0) + "×" + reader.getHeight(0) + "; scale it first");
             }
             boolean[] complaint = new boolean[1];
             reader.addIIOReadWarningListener((source, warning) -> complaint[0] |= warning.contains("Truncated"));

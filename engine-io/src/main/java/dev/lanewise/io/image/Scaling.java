@@ -5,13 +5,18 @@ import dev.lanewise.tensor.Tensor;
 
 /**
  * Scales images: each new value is the mean of the old ones around its place, weighted by a triangle that is one new pixel wide either way,
- * or one old pixel where the image grows. (As PyTorch's and Pillow's bilinear resizing with antialiasing.)
+ * or one old pixel where the image grows. (As PyTorch's and Pillow's bilinear resizing with antialiasing.) First goes the axis that leaves less
+ * in between, so that never more is held than the larger of the two images: which one depends on the sizes alone.
  */
 final class Scaling {
 
     private Scaling() {}
 
-    /** The image {@code [channels, height, width]} in another size. */
+    /**
+     * The image {@code [channels, height, width]} in another size.
+     *
+     * @throws ArithmeticException if the new image has more values than an array holds
+     */
     static Tensor to(Tensor image, int height, int width) {
         int channels = image.dimension(0);
         int oldHeight = image.dimension(1);
@@ -19,13 +24,29 @@ final class Scaling {
         if (oldHeight == height && oldWidth == width) {
             return image;
         }
-        float[] wide = new float[channels * oldHeight * width];
-        resampleColumns(image.array(), channels * oldHeight, oldWidth, wide, width);
-        float[] high = new float[channels * height * width];
+        boolean columnsFirst = (long) oldHeight * width <= (long) height * oldWidth;
+        float[] values = columnsFirst
+                ? rows(columns(image.array(), channels, oldHeight, oldWidth, width), channels, oldHeight, width, height)
+                : columns(rows(image.array(), channels, oldHeight, oldWidth, height), channels, height, oldWidth, width);
+        return Tensor.wrap(Shape.of(channels, height, width), values);
+    }
+
+    private static float[] columns(float[] from, int channels, int height, int oldWidth, int width) {
+        float[] to = new float[size(channels, height, width)];
+        resampleColumns(from, channels * height, oldWidth, to, width);
+        return to;
+    }
+
+    private static float[] rows(float[] from, int channels, int oldHeight, int width, int height) {
+        float[] to = new float[size(channels, height, width)];
         for (int channel = 0; channel < channels; channel++) {
-            resampleRows(wide, channel * oldHeight * width, oldHeight, width, high, channel * height * width, height);
+            resampleRows(from, channel * oldHeight * width, oldHeight, width, to, channel * height * width, height);
         }
-        return Tensor.wrap(Shape.of(channels, height, width), high);
+        return to;
+    }
+
+    private static int size(int channels, int height, int width) {
+        return Math.multiplyExact(Math.multiplyExact(channels, height), width);
     }
 
     /** The old values that make one new value, and how much each counts. */

@@ -141,6 +141,10 @@ class ImageFileTest {
             System.setProperty(ImageFile.PIXELS_PROPERTY, "many");
             assertThatThrownBy(() -> ImageFile.readGrey(image)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("-Dlanewise.imagePixels: expected a number of pixels of at least 1, found \"many\"");
+            System.setProperty(ImageFile.PIXELS_PROPERTY, "100000000000");
+            Path huge = Files.write(folder.resolve("huge.png"), headerOf(100_000, 10_000)); // its colours fit no array
+            assertThatThrownBy(() -> ImageFile.readColour(huge)).isInstanceOf(FileFormatException.class)
+                    .hasMessage(huge + ": is too large for any setting: expected at most 715827879 pixels, found 100000×10000; scale it first");
         } finally {
             System.clearProperty(ImageFile.PIXELS_PROPERTY);
         }

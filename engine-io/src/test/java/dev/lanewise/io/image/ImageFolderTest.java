@@ -109,6 +109,24 @@ class ImageFolderTest {
         assertThat(flat.toArray()).usingComparatorWithPrecision(1e-6f).containsExactly(filled(2 * 5 * 11));
     }
 
+    @Test
+    void longAndThinImagesNeedLittleMemory() throws IOException {
+        image("line/high.png", 1, 1_000_000, 51);
+        image("line/wide.png", 1_000_000, 1, 102);
+        ImageFolder images = ImageFolder.colour(folder, 1000, 1000); // the other axis first would take 12 GB
+        float[] values = new float[images.inputShape().size()];
+        for (int i = 0; i < 2; i++) {
+            images.copyInput(i, values, 0);
+            float grey = 0.2f * (i + 1);
+            assertThat(values[0]).isCloseTo(grey, within(1e-5f));
+            assertThat(values[values.length / 2]).isCloseTo(grey, within(1e-5f));
+            assertThat(values[values.length - 1]).isCloseTo(grey, within(1e-5f));
+        }
+        Tensor line = Tensor.wrap(Shape.of(1, 12_000_000, 1), filled(12_000_000)); // 12 million times 200 is no int
+        assertThat(Scaling.to(line, 2, 200).toArray()).usingComparatorWithPrecision(1e-2f).containsExactly(filled(400));
+        assertThatThrownBy(() -> Scaling.to(line, 50_000, 50_000)).isInstanceOf(ArithmeticException.class);
+    }
+
     private static float[] filled(int size) {
         float[] values = new float[size];
         Arrays.fill(values, 0.3f);
