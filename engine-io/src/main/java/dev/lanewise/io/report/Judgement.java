@@ -2,6 +2,7 @@ package dev.lanewise.io.report;
 
 import dev.lanewise.gradient.Inference;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.loss.CrossEntropyLoss;
 import dev.lanewise.loss.Loss;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
@@ -20,13 +21,16 @@ import java.util.PriorityQueue;
 /**
  * What a model does with each example of a data set: which class is taken for which, and where it is most wrong.
  *
- * @param examples how many examples there are
- * @param loss their mean loss
- * @param confusion {@code [actual][predicted]}: how many of each; without rows if the model does not classify. An example with a score
- *     that is NaN counts for no class
+ * @param examples how many examples were judged
+ * @param loss their mean loss; NaN if there are none
+ * @param confusion {@code [actual][predicted]}: how many of each; without rows if the model does not classify, or has more than
+ *     2,048 classes. An example with a score that is NaN counts for no class
  * @param worst the examples with the highest losses, the worst first
+ * @param ignored how many more examples there are whose label is to be ignored: they have no loss, and are in none of the other figures
  */
-public record Judgement(int examples, double loss, long[][] confusion, List<Example> worst) {
+public record Judgement(int examples, double loss, long[][] confusion, List<Example> worst, int ignored) {
+
+    private static final int MOST_CLASSES = 2048;
 
     /**
      * One example, copied.
@@ -46,7 +50,8 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
     }
 
     /**
-     * Judges a model.
+     * Judges a model. A label is to be ignored if it is none of the model's classes, such as {@link CrossEntropyLoss#IGNORED}, or the one that
+     * a {@link CrossEntropyLoss} ignores; of many labels for one example, all must be that one or negative.
      *
      * @param worst how many of the worst examples are kept
      * @throws IllegalArgumentException if there are no examples
@@ -64,7 +69,7 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         return judge.judgement();
     }
 
-    /** The share of examples that were taken for what they are; NaN if the model does not classify. */
+    /** The share of examples that were taken for what they are; NaN if there is no confusion matrix. */
     public double accuracy() {
         long right = 0;
         for (int c = 0; c < confusion.length; c++) {
@@ -79,7 +84,9 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         private final int most;
         private final PriorityQueue<Example> worst = new PriorityQueue<>(Comparator.comparingDouble(Example::loss));
         private long[][] confusion = {};
+        private int index;
         private int examples;
+        private int ignored;
         private double sum;
 
         Judge(Loss loss, int most) {
@@ -88,12 +95,16 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         }
 
         void add(Batch batch, Tensor outputs) {
-            for (int row = 0; row < batch.size(); row++) {
+            for (int row = 0; row < batch.size(); row++, index++) {
+                if (batch.targets() instanceof Targets.Labels(IntTensor labels) && isIgnored(labels, row, outputs)) {
+                    ignored++;
+                    continue;
+                }
                 Tensor output = row(outputs, row, 1);
                 double own = lossOf(output, batch.targets(), row);
                 sum += own;
                 if (batch.targets() instanceof Targets.Labels(IntTensor labels) && labels.shape().rank() == 1
-                        && outputs.shape().rank() == 2 && outputs.dimension(1) > 1) {
+                        && outputs.shape().rank() == 2 && outputs.dimension(1) > 1 && outputs.dimension(1) <= MOST_CLASSES) {
                     count(labels.get(row), output.array());
                 }
                 if (most > 0 && (worst.size() < most || Double.compare(own, worst.element().loss()) > 0)) {
@@ -104,6 +115,20 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
                 }
                 examples++;
             }
+        }
+
+        private boolean isIgnored(IntTensor labels, int row, Tensor outputs) {
+            boolean classifies = labels.shape().rank() == 1 && outputs.shape().rank() == 2 && outputs.dimension(1) > 1;
+            int classes = classifies ? outputs.dimension(1) : Integer.MAX_VALUE;
+            int size = labels.size() / labels.shape().dimension(0);
+            for (int i = row * size; i < (row + 1) * size; i++) {
+                int label = labels.array()[i];
+                boolean counts = label >= 0 && label < classes && !(loss instanceof CrossEntropyLoss own && label == own.ignored());
+                if (counts) {
+                    return false;
+                }
+            }
+            return size > 0;
         }
 
         private double lossOf(Tensor output, Targets targets, int row) {
@@ -135,9 +160,9 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
             Tensor input = row(batch.inputs(), row, 0);
             Tensor plain = row(output, 0, 0);
             return switch (batch.targets()) {
-                case Targets.Labels(IntTensor labels) -> new Example(examples, input, plain,
+                case Targets.Labels(IntTensor labels) -> new Example(index, input, plain,
                         labels.shape().rank() == 1 ? labels.get(row) : -1, Tensor.zeros(Shape.of(0)), own);
-                case Targets.Values(Tensor values) -> new Example(examples, input, plain, -1, row(values, row, 0), own);
+                case Targets.Values(Tensor values) -> new Example(index, input, plain, -1, row(values, row, 0), own);
             };
         }
 
@@ -155,7 +180,7 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         Judgement judgement() {
             List<Example> sorted = new ArrayList<>(worst);
             sorted.sort(Comparator.comparingDouble(Example::loss).reversed().thenComparingInt(Example::index));
-            return new Judgement(examples, sum / examples, confusion, sorted);
+            return new Judgement(examples, sum / examples, confusion, sorted, ignored);
         }
     }
 }

@@ -19,6 +19,9 @@ final class KeyFigures {
             }
             tile(html, "loss", Html.number(judgement.loss()));
             tile(html, "examples judged", Html.grouped(judgement.examples()));
+            if (judgement.ignored() > 0) {
+                tile(html, "examples ignored", Html.grouped(judgement.ignored()));
+            }
         } else if (!history.epochs().isEmpty()) {
             Scores validation = history.last().validation();
             Scores scores = validation == null ? history.last().train() : validation;

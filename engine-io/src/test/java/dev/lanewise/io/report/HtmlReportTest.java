@@ -10,14 +10,21 @@ import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Sequential;
+import dev.lanewise.loss.CrossEntropyLoss;
+import dev.lanewise.loss.Loss;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import dev.lanewise.train.Batch;
 import dev.lanewise.train.BatchSize;
+import dev.lanewise.train.Batches;
+import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Evaluation;
 import dev.lanewise.train.History;
+import dev.lanewise.train.Order;
 import dev.lanewise.train.Scores;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -26,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -54,6 +62,70 @@ class HtmlReportTest {
                     Map.of("accuracy", 0.25)), 1.5, 100, 1e-3 / number));
         }
         return history;
+    }
+
+    private Judgement judged(Loss loss, Layer judged, int... labels) {
+        return Judgement.of(judged, new OneBatch(new Batch(Tensor.zeros(Shape.of(labels.length, 1, 4, 4)), IntTensor.of(labels))),
+                new BatchSize(labels.length), loss, 9);
+    }
+
+    private record OneBatch(Batch batch) implements Dataset, Batches {
+
+        @Override
+        public int size() {
+            return batch.size();
+        }
+
+        @Override
+        public Batches batches(int batchSize, Order order) {
+            return this;
+        }
+
+        @Override
+        public int examples() {
+            return batch.size();
+        }
+
+        @Override
+        public int count() {
+            return 1;
+        }
+
+        @Override
+        public Iterator<Batch> from(int first) {
+            return List.of(batch).subList(first, 1).iterator();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void ignoredLabelsAreCountedAndLeftOut() {
+        Judgement all = judged(Losses::crossEntropy, model, 2, 1, 0);
+        Judgement some = judged(Losses::crossEntropy, model, -100, 2, 1, -100, 0, 3);
+        assertThat(some.ignored()).isEqualTo(3);
+        assertThat(some.examples()).isEqualTo(3);
+        assertThat(some.loss()).isEqualTo(all.loss());
+        assertThat(some.accuracy()).isEqualTo(all.accuracy());
+        assertThat(some.confusion()).isDeepEqualTo(all.confusion());
+        assertThat(some.worst()).extracting(Judgement.Example::index).containsExactlyInAnyOrder(1, 2, 4);
+        assertThat(HtmlReport.titled("x").judgement(some, List.of()).page()).contains("examples ignored");
+        assertThat(HtmlReport.titled("x").judgement(all, List.of()).page()).doesNotContain("examples ignored");
+        assertThat(judged(CrossEntropyLoss.standard().ignoring(1), model, 2, 1, 0).ignored()).isEqualTo(1);
+        Judgement none = judged(Losses::crossEntropy, model, -100);
+        assertThat(none.examples()).isZero();
+        assertThat(none.loss()).isNaN();
+        assertThat(HtmlReport.titled("x").judgement(none, List.of()).page()).contains("examples ignored");
+    }
+
+    @Test
+    void thousandsOfClassesHaveNoConfusionMatrix() {
+        Layer wide = Sequential.of(Shape.of(1, 1, 4, 4), new Flatten(), Linear.of(16, 2049, Philox.seeded(1)));
+        Judgement judgement = judged(Losses::crossEntropy, wide, 2048, 0);
+        assertThat(judgement.confusion().length).isZero();
+        assertThat(judgement.accuracy()).isNaN();
+        assertThat(judgement.examples()).isEqualTo(2);
     }
 
     private String fullPage() {
@@ -181,7 +253,7 @@ class HtmlReportTest {
         long[][] counts = new long[31][31];
         counts[3][4] = 17;
         StringBuilder html = new StringBuilder();
-        ConfusionTable.append(html, new Judgement(17, 1, counts, List.of()), List.of());
+        ConfusionTable.append(html, new Judgement(17, 1, counts, List.of(), 0), List.of());
         assertThat(html).contains("The most frequent of 1 confusions", "<td>3</td><td>4</td><td class=\"number\">17</td>").doesNotContain("table class=\"confusion\"");
     }
 
