@@ -71,7 +71,7 @@ public record Mixup(double alpha, int classes) implements BatchStep {
         }
         Tensor shares = Tensor.zeros(Shape.of(labels.size(), classes));
         for (int i = 0; i < labels.size(); i++) {
-            if (labels.get(i) >= classes) {
+            if (labels.get(i) < 0 || labels.get(i) >= classes) {
                 throw new IllegalArgumentException("Mixup: label " + labels.get(i) + " is out of range; expected 0 to " + (classes - 1));
             }
             shares.array()[i * classes + labels.get(i)] = 1;

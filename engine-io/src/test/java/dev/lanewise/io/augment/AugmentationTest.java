@@ -267,6 +267,7 @@ class AugmentationTest {
                 "augmentation: RandomCrop[padding=1] is for images [batch, channels, height, width], found inputs [1, 2]");
         wrong(() -> Augmentation.of(new Normalize(List.of(0f), List.of(1f))).over(images()).batches(1).iterator().next(), "Normalize: expected images with 1 channels, found 3");
         wrong(() -> new Mixup(1, 2).apply(new Batch(Tensor.zeros(Shape.of(2, 1)), IntTensor.of(1, 2)), Philox.seeded(1)), "Mixup: label 2 is out of range; expected 0 to 1");
+        wrong(() -> new Mixup(1, 2).apply(new Batch(Tensor.zeros(Shape.of(2, 1)), IntTensor.of(1, -1)), Philox.seeded(1)), "Mixup: label -1 is out of range; expected 0 to 1");
     }
 
     private static void wrong(Runnable action, String message) {
