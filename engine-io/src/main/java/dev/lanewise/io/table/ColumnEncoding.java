@@ -74,7 +74,21 @@ record ColumnEncoding(Column column, double offset, double scale, List<String> t
             texts.add(text);
         }
 
-        /** A column whose values are all equal gets the scale 1: it becomes 0. */
+        /** Whether this is a text that the column did not have yet. */
+        boolean isNew(String text) {
+            return !texts.contains(text);
+        }
+
+        /** How many different texts there are. */
+        int texts() {
+            return texts.size();
+        }
+
+        /**
+         * A column whose values are all equal gets the scale 1: it becomes 0.
+         *
+         * @throws IllegalArgumentException that names the column, if its numbers are so large that their offset or scale is not finite
+         */
         ColumnEncoding done() {
             double offset = 0;
             double scale = 1;
@@ -88,6 +102,10 @@ record ColumnEncoding(Column column, double offset, double scale, List<String> t
                     offset = least;
                     scale = greatest - least;
                 }
+            }
+            if (count > 0 && !(Double.isFinite(offset) && Double.isFinite(scale))) {
+                throw new IllegalArgumentException("table: column " + column.name() + ": expected numbers with a finite offset and scale, found "
+                        + offset + " and " + scale + " for numbers from " + least + " to " + greatest + "; use a smaller unit, or ignore the column");
             }
             boolean isUsable = scale > 0 && Double.isFinite(1 / scale);
             return of(column, offset, isUsable ? scale : 1, Vocabulary.sorted(texts));

@@ -66,6 +66,30 @@ final class ColumnTypes {
         }
     }
 
+    /** At most one target, and at least one input. */
+    static void require(List<Column> columns) {
+        if (columns.stream().filter(column -> column.kind().isTarget()).count() > 1
+                || columns.stream().noneMatch(column -> column.kind() == Column.Kind.NUMERIC || column.kind() == Column.Kind.CATEGORICAL)) {
+            throw new IllegalArgumentException("table: expected inputs and at most one target, found " + columns);
+        }
+    }
+
+    /** A text that is not empty. */
+    static String text(CsvRows row, int place) throws FileFormatException {
+        String text = row.text(place);
+        if (text.isEmpty()) {
+            throw row.bad(place, "a text", "correct the row or leave it out");
+        }
+        return text;
+    }
+
+    /** Complains of one more text in a column that has as many as it may. */
+    static void requireFew(CsvRows row, int place, int texts) throws FileFormatException {
+        if (texts >= MOST_TEXTS) {
+            throw row.bad(place, "one of the " + texts + " texts that stand above it", "a column with so many texts is none of categories: leave it out");
+        }
+    }
+
     private Column target(String name, long rows) {
         boolean isClass = !isNumber || isWhole && texts.size() <= MOST_NUMBERED_CLASSES && 2L * texts.size() <= rows;
         return isClass ? Column.label(name) : Column.value(name, Normalizer.STANDARDIZE);

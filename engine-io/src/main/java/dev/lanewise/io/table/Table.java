@@ -67,10 +67,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is more than one target among the columns, or no input
      */
     public static Table read(CsvFile file, List<Column> columns) throws IOException {
-        if (columns.stream().filter(column -> column.kind().isTarget()).count() > 1
-                || columns.stream().noneMatch(column -> column.kind() == Column.Kind.NUMERIC || column.kind() == Column.Kind.CATEGORICAL)) {
-            throw new IllegalArgumentException("table: expected inputs and at most one target, found " + columns);
-        }
+        ColumnTypes.require(columns);
         try (CsvRows rows = file.open()) {
             if (rows.names().isEmpty()) {
                 ColumnTypes.requireRows(rows, 0);
@@ -96,17 +93,11 @@ public final class Table {
             if (kind.isNumber()) {
                 column.numbers[rows] = row.finite(places[i]);
             } else if (kind.isText()) {
-                String text = row.text(places[i]);
-                if (text.isEmpty()) {
-                    throw row.bad(places[i], "a text", "correct the row or leave it out");
-                }
+                String text = ColumnTypes.text(row, places[i]);
                 Integer code = column.codeOfText.get(text);
                 if (code == null) {
                     code = column.texts.size();
-                    if (code == ColumnTypes.MOST_TEXTS) {
-                        throw row.bad(places[i], "one of the " + code + " texts that stand above it",
-                                "a column with so many texts is none of categories: leave it out");
-                    }
+                    ColumnTypes.requireFew(row, places[i], code);
                     column.texts.add(text);
                     column.codeOfText.put(text, code);
                 }

@@ -27,7 +27,11 @@ public final class TableEncoding {
         this.inputs = columns.stream().mapToInt(ColumnEncoding::inputs).sum();
     }
 
-    /** Takes means, ranges and vocabularies from these rows, which should be those to train on and no others. */
+    /**
+     * Takes means, ranges and vocabularies from these rows, which should be those to train on and no others.
+     *
+     * @throws IllegalArgumentException that names the column, if its numbers are so large that their mean or range is not finite
+     */
     public static TableEncoding fit(Table training) {
         List<ColumnEncoding> fitted = new ArrayList<>();
         for (int i = 0; i < training.columns().size(); i++) {
@@ -49,8 +53,11 @@ public final class TableEncoding {
      * Takes means, ranges and vocabularies from a file that is read once and never held in memory.
      *
      * @throws IOException that says file, line, column, what was expected and what was found
+     * @throws IllegalArgumentException if there is more than one target among the columns, or no input; or the numbers of one are so large that
+     *     their mean or range is not finite
      */
     public static TableEncoding fit(CsvFile training, List<Column> columns) throws IOException {
+        ColumnTypes.require(columns);
         try (CsvRows rows = training.open()) {
             int[] places = Places.of(rows, columns, true);
             List<ColumnEncoding.Fit> fits = columns.stream().map(ColumnEncoding.Fit::new).toList();
@@ -61,7 +68,11 @@ public final class TableEncoding {
                     if (kind.isNumber()) {
                         fits.get(i).add(rows.finite(places[i]));
                     } else if (kind.isText()) {
-                        fits.get(i).add(rows.text(places[i]));
+                        String text = ColumnTypes.text(rows, places[i]);
+                        if (fits.get(i).isNew(text)) {
+                            ColumnTypes.requireFew(rows, places[i], fits.get(i).texts());
+                            fits.get(i).add(text);
+                        }
                     }
                 }
             }

@@ -224,6 +224,32 @@ class TableTest {
     }
 
     @Test
+    void aFileThatIsOnlyFittedIsCheckedAsOneInMemory() throws IOException {
+        List<Column> columns = List.of(Column.categorical("id"), Column.label("kind"));
+        String rows = IntStream.range(0, 4098).mapToObj(i -> "id" + i + "," + i % 2).collect(Collectors.joining("\n"));
+        String many = "line 4097, column 1: expected one of the 4096 texts that stand above it";
+        fails(() -> TableEncoding.fit(csv(rows), columns), many);
+        fails(() -> Table.read(csv(rows), columns), many);
+        fails(() -> TableEncoding.fit(csv("a,x\nb,\n"), columns), "line 2, column 2: expected a text, found nothing");
+        assertThatIllegalArgumentException().isThrownBy(() -> TableEncoding.fit(csv(PETS), List.of(Column.numeric("weight"), Column.label("kind"),
+                Column.value("age", Normalizer.NONE)))).withMessageContaining("at most one target");
+        assertThatIllegalArgumentException().isThrownBy(() -> TableEncoding.fit(csv(PETS), List.of(Column.label("kind"))))
+                .withMessageContaining("expected inputs");
+    }
+
+    @Test
+    void numbersWithoutAFiniteScaleAreNamed() throws IOException {
+        for (Normalizer normalizer : List.of(Normalizer.STANDARDIZE, Normalizer.MIN_MAX)) {
+            List<Column> columns = List.of(Column.numeric("far", normalizer), Column.label("kind"));
+            CsvFile file = csv("1.5e308,x\n-1.5e308,y\n");
+            assertThatIllegalArgumentException().isThrownBy(() -> TableEncoding.fit(file, columns))
+                    .withMessageStartingWith("table: column far: expected numbers with a finite offset and scale");
+            assertThatIllegalArgumentException().isThrownBy(() -> TableEncoding.fit(Table.read(file, columns)))
+                    .withMessageStartingWith("table: column far: expected numbers with a finite offset and scale");
+        }
+    }
+
+    @Test
     void aTextThatTheTrainingRowsDoNotHaveIsNamed() throws IOException {
         Table table = Table.read(csv(PETS));
         TableEncoding encoding = TableEncoding.fit(table.part(0, 1, 3));
