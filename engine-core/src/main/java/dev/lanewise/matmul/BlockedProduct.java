@@ -37,29 +37,19 @@ final class BlockedProduct implements Task {
     private final int k;
     private final Operand left;
     private final Operand right;
-    private final float[] c;
-    private final int cOffset;
-    private final int cStride;
-    private final boolean accumulate;
-    private final Epilogue epilogue;
+    private final Output output;
 
     private final int columns;
     private final int rowsOfTask;
     private final int columnsOfTask;
 
-    BlockedProduct(
-            int m, int n, int k, Operand left, Operand right,
-            float[] c, int cOffset, int cStride, boolean accumulate, Epilogue epilogue, int tasks) {
+    BlockedProduct(int m, int n, int k, Operand left, Operand right, Output output, int tasks) {
         this.m = m;
         this.n = n;
         this.k = k;
         this.left = left;
         this.right = right;
-        this.c = c;
-        this.cOffset = cOffset;
-        this.cStride = cStride;
-        this.accumulate = accumulate;
-        this.epilogue = epilogue;
+        this.output = output;
         columns = KERNELS.tileColumns(n);
         // The outputs are halved along their longer side until there are enough tasks: this way the least is packed twice.
         int rowTiles = Math.ceilDiv(m, ROWS);
@@ -94,7 +84,7 @@ final class BlockedProduct implements Task {
         int resting = Math.max(1, RESTING_COLUMNS / columns) * columns;
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
-            int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
+            int finish = output.finish(d == 0, d + depth == k);
             for (int j = column; j < columnEnd; j += resting) {
                 int restingEnd = Math.min(j + resting, columnEnd);
                 if (right instanceof PackedMatrix packed) {
@@ -129,17 +119,16 @@ final class BlockedProduct implements Task {
             left.pack(i, rows, d, depth, panel, 0, ROWS);
             for (int j = column; j < columnEnd; j += columns) {
                 int rightPanel = panelsOffset + (j - column) * depth;
-                int place = cOffset + i * cStride + j;
-                int bias = epilogue.biasAt(i, j);
                 int rest = Math.min(columns, columnEnd - j);
                 if (rows == ROWS && rest == columns && (finish & MatrixKernels.ADD_TO_OUTPUT) == 0) {
-                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, c, place, cStride);
+                    int at = output.at(i, j);
+                    KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, output.array(), at, output.stride());
                     if (finish != 0) {
-                        KERNELS.finish(rows, columns, c, place, cStride, c, place, cStride, epilogue.bias, bias, finish);
+                        output.write(i, j, rows, columns, output.array(), at, output.stride(), finish);
                     }
                 } else {
                     KERNELS.productTile(depth, columns, panel, 0, panels, rightPanel, tile, 0, columns);
-                    KERNELS.finish(rows, rest, tile, 0, columns, c, place, cStride, epilogue.bias, bias, finish);
+                    output.write(i, j, rows, rest, tile, 0, columns, finish);
                 }
             }
         }

@@ -3,7 +3,7 @@ package dev.lanewise.matmul;
 import dev.lanewise.kernel.MatrixKernels;
 
 /**
- * What is done to a product's outputs while they are still in registers: a bias is added, and negative values may be cut off
+ * What is done to a product's outputs while they are still in the first-level cache: a bias is added, and negative values may be cut off
  * ({@code v < 0 ? 0 : v}, so that NaN stays NaN).
  */
 public final class Epilogue {

@@ -58,17 +58,17 @@ public final class MatrixProduct {
         if (m == 0 || n == 0) {
             return;
         }
-        check(m, n, k, left, right, c, cOffset, cStride, epilogue);
+        var output = new Output(c, cOffset, cStride, accumulate, epilogue);
+        check(m, n, k, left, right, output);
         long operations = 2L * m * n * k;
+        long nanoseconds = operations / OPERATIONS_PER_NANOSECOND;
         if (RowProduct.fits(m, left, right)) {
-            long nanoseconds = operations / ROW_OPERATIONS_PER_NANOSECOND;
-            new RowProduct(m, n, k, (Matrix) left, right, c, cOffset, cStride, accumulate, epilogue, tasks(nanoseconds)).run(nanoseconds);
+            long longer = operations / ROW_OPERATIONS_PER_NANOSECOND;
+            new RowProduct(m, n, k, (Matrix) left, right, output, tasks(longer)).run(longer);
         } else if (!accumulate && TurnedProduct.fits(m, n, k, left, right)) {
-            long nanoseconds = operations / OPERATIONS_PER_NANOSECOND;
-            new TurnedProduct(m, n, k, (Matrix) left, (Matrix) right, c, cOffset, cStride, epilogue, tasks(nanoseconds)).run(nanoseconds);
+            new TurnedProduct(m, n, k, (Matrix) left, (Matrix) right, output, tasks(nanoseconds)).run(nanoseconds);
         } else {
-            long nanoseconds = operations / OPERATIONS_PER_NANOSECOND;
-            new BlockedProduct(m, n, k, left, right, c, cOffset, cStride, accumulate, epilogue, tasks(nanoseconds)).run(nanoseconds);
+            new BlockedProduct(m, n, k, left, right, output, tasks(nanoseconds)).run(nanoseconds);
         }
     }
 
@@ -96,8 +96,7 @@ public final class MatrixProduct {
         return threads == 1 || nanoseconds < Parallel.WORTH_SPLITTING ? 1 : threads * TASKS_PER_THREAD;
     }
 
-    private static void check(
-            int m, int n, int k, Operand left, Operand right, float[] c, int cOffset, int cStride, Epilogue epilogue) {
+    private static void check(int m, int n, int k, Operand left, Operand right, Output output) {
         if (left instanceof Matrix matrix) {
             matrix.check("left", m, k);
         }
@@ -106,10 +105,6 @@ public final class MatrixProduct {
         } else if (right instanceof PackedMatrix packed) {
             packed.check(n, k);
         }
-        if (cOffset < 0 || cStride < n && m > 1 || cOffset + (m - 1L) * cStride + n > c.length) {
-            throw new IllegalArgumentException("matrix product: the result is " + m + "×" + n + ", at offset " + cOffset + " with stride "
-                    + cStride + ", and does not fit its array of " + c.length);
-        }
-        epilogue.check(m, n);
+        output.check(m, n);
     }
 }

@@ -25,27 +25,17 @@ final class RowProduct implements Task {
     private final int k;
     private final Matrix left;
     private final Operand right;
-    private final float[] c;
-    private final int cOffset;
-    private final int cStride;
-    private final boolean accumulate;
-    private final Epilogue epilogue;
+    private final Output output;
     private final int width;
     private final int columnsOfTask;
 
-    RowProduct(
-            int m, int n, int k, Matrix left, Operand right,
-            float[] c, int cOffset, int cStride, boolean accumulate, Epilogue epilogue, int tasks) {
+    RowProduct(int m, int n, int k, Matrix left, Operand right, Output output, int tasks) {
         this.m = m;
         this.n = n;
         this.k = k;
         this.left = left;
         this.right = right;
-        this.c = c;
-        this.cOffset = cOffset;
-        this.cStride = cStride;
-        this.accumulate = accumulate;
-        this.epilogue = epilogue;
+        this.output = output;
         width = KERNELS.tileColumns(n);
         columnsOfTask = Math.ceilDiv(Math.ceilDiv(n, width), tasks) * width;
     }
@@ -67,11 +57,10 @@ final class RowProduct implements Task {
         float[] sums = scratch.floats(SUMS, columnsOfTask);
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
-            int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
+            int finish = output.finish(d == 0, d + depth == k);
             for (int i = 0; i < m; i++) {
                 multiplyRow(left.at(i, d), column, columns, d, depth, sums);
-                KERNELS.finish(
-                        1, columns, sums, 0, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), finish);
+                output.write(i, column, 1, columns, sums, 0, columns, finish);
             }
         }
     }

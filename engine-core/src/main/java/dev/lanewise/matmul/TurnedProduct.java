@@ -19,8 +19,7 @@ import dev.lanewise.parallel.Scratch;
 final class TurnedProduct {
 
     private static final Kernels KERNELS = Kernels.active();
-    private static final int ROWS = KERNELS.tileRows();
-    private static final float[] NO_BIAS = new float[0];
+    private static final int ROWS = TurnedSum.ROWS;
 
     /** How much longer than A is high its rows must be, so that turning the result costs little. */
     private static final int LONG_ROWS = 16;
@@ -34,40 +33,30 @@ final class TurnedProduct {
     /** What packing takes of a product's time, about. */
     private static final int PACKING_SHARE = 8;
 
-    private static final int PANELS = 0;
-    private static final int EDGE_PANEL = 0;
-    private static final int SUMS = 1;
-    private static final int TILE = 2;
+    /* Scratch slots; TurnedSum uses those below. */
+    private static final int PANELS = 2;
+    private static final int EDGE_ROWS = 3;
+    private static final int SUMS = 4;
+    private static final int ROW = 5;
 
     private final int m;
     private final int n;
     private final int k;
     private final Matrix left;
     private final Matrix right;
-    private final float[] c;
-    private final int cOffset;
-    private final int cStride;
-    private final Epilogue epilogue;
-
-    private final int width;
-    private final int paddedRows;
+    private final Output output;
     private final int columnsOfTask;
+    private final TurnedSum sum;
 
-    TurnedProduct(
-            int m, int n, int k, Matrix left, Matrix right,
-            float[] c, int cOffset, int cStride, Epilogue epilogue, int tasks) {
+    TurnedProduct(int m, int n, int k, Matrix left, Matrix right, Output output, int tasks) {
         this.m = m;
         this.n = n;
         this.k = k;
         this.left = left;
         this.right = right;
-        this.c = c;
-        this.cOffset = cOffset;
-        this.cStride = cStride;
-        this.epilogue = epilogue;
-        width = KERNELS.tileColumns(m);
-        paddedRows = Math.ceilDiv(m, width) * width;
+        this.output = output;
         columnsOfTask = Math.ceilDiv(Math.ceilDiv(n, ROWS), tasks) * ROWS;
+        sum = new TurnedSum(m, columnsOfTask);
     }
 
     /** Whether this can compute the product, and should. */
@@ -81,72 +70,65 @@ final class TurnedProduct {
     /** Computes all outputs, in several threads if the estimated time makes it worth while. */
     void run(long nanoseconds) {
         Scratch scratch = Scratch.borrow();
-        float[] panels = scratch.floats(PANELS, paddedRows * k);
-        int blocks = Math.ceilDiv(k, MatrixKernels.DEPTH_BLOCK);
-        Parallel.forEach(blocks, nanoseconds / PACKING_SHARE, (block, own) -> pack(block * MatrixKernels.DEPTH_BLOCK, panels));
-        Parallel.forEach(Math.ceilDiv(n, columnsOfTask), nanoseconds, (task, own) -> multiply(task * columnsOfTask, panels, own));
-        scratch.giveBack();
+        try {
+            float[] panels = scratch.floats(PANELS, sum.paddedRows() * k);
+            int blocks = Math.ceilDiv(k, MatrixKernels.DEPTH_BLOCK);
+            Parallel.forEach(blocks, nanoseconds / PACKING_SHARE, (block, own) -> pack(block * MatrixKernels.DEPTH_BLOCK, panels));
+            Parallel.forEach(Math.ceilDiv(n, columnsOfTask), nanoseconds, (task, own) -> multiply(task * columnsOfTask, panels, own));
+        } finally {
+            scratch.giveBack();
+        }
     }
 
     private void pack(int d, float[] panels) {
-        int depth = depthAt(d);
-        for (int i = 0; i < m; i += width) {
-            left.pack(i, Math.min(width, m - i), d, depth, panels, panelAt(d, i), width);
-        }
+        sum.pack(left, d, depthAt(d), panels, d * sum.paddedRows());
     }
 
     private int depthAt(int d) {
         return Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
     }
 
-    private int panelAt(int d, int row) {
-        return d * paddedRows + row * depthAt(d);
-    }
-
     /** Columns of the result from {@code column} on, which are rows here. */
     private void multiply(int column, float[] panels, Scratch scratch) {
         int columns = Math.min(columnsOfTask, n - column);
-        float[] sums = scratch.floats(SUMS, columnsOfTask * paddedRows);
-        int deepest = Math.max(1, CACHED_FLOATS / paddedRows / MatrixKernels.DEPTH_BLOCK) * MatrixKernels.DEPTH_BLOCK;
+        float[] sums = scratch.floats(SUMS, sum.size());
+        int deepest = Math.max(1, CACHED_FLOATS / sum.paddedRows() / MatrixKernels.DEPTH_BLOCK) * MatrixKernels.DEPTH_BLOCK;
         for (int from = 0; from < k; from += deepest) {
             int to = Math.min(from + deepest, k);
             for (int j = 0; j < columns; j += ROWS) {
-                for (int i = 0; i < m; i += width) {
+                for (int i = 0; i < m; i += sum.width()) {
                     for (int d = from; d < to; d += MatrixKernels.DEPTH_BLOCK) {
-                        addTile(column + j, i, d, panels, sums, j * paddedRows + i, scratch);
+                        addTile(column, j, i, d, panels, sums, scratch);
                     }
                 }
             }
         }
+        float[] row = scratch.floats(ROW, columns);
         for (int i = 0; i < m; i++) {
-            writeRow(i, column, columns, sums, scratch.floats(TILE, columns));
+            sum.writeRow(i, columns, sums, row, 0);
+            output.write(i, column, 1, columns, row, 0, columns, output.finish(true, true));
         }
     }
 
-    private void addTile(int column, int row, int d, float[] panels, float[] sums, int at, Scratch scratch) {
-        boolean first = d == 0;
-        float[] tile = first ? sums : scratch.floats(TILE, ROWS * width);
-        int tileAt = first ? at : 0;
-        int stride = first ? paddedRows : width;
+    private void addTile(int column, int j, int i, int d, float[] panels, float[] sums, Scratch scratch) {
         int depth = depthAt(d);
-        if (column + ROWS <= n) {
-            KERNELS.productTileOfRows(
-                    depth, width, right.array(), right.at(column, d), right.stride(), panels, panelAt(d, row), tile, tileAt, stride);
-        } else {
-            float[] edge = scratch.floats(EDGE_PANEL, ROWS * MatrixKernels.DEPTH_BLOCK);
-            right.pack(column, n - column, d, depth, edge, 0, ROWS);
-            KERNELS.productTile(depth, width, edge, 0, panels, panelAt(d, row), tile, tileAt, stride);
+        float[] rows = right.array();
+        int at = right.at(column + j, d);
+        int stride = right.stride();
+        if (column + j + ROWS > n) {
+            rows = edgeRows(column + j, d, depth, scratch);
+            at = 0;
+            stride = MatrixKernels.DEPTH_BLOCK;
         }
-        if (!first) {
-            KERNELS.finish(ROWS, width, tile, 0, width, sums, at, paddedRows, NO_BIAS, 0, MatrixKernels.ADD_TO_OUTPUT);
-        }
+        sum.addTile(depth, rows, at, stride, panels, d * sum.paddedRows() + i * depth, sums, j, i, d == 0, scratch);
     }
 
-    private void writeRow(int i, int column, int columns, float[] sums, float[] row) {
-        for (int j = 0; j < columns; j++) {
-            row[j] = sums[j * paddedRows + i];
+    /* The last rows of B, where there are too few for a tile; what lies behind them changes nothing. */
+    private float[] edgeRows(int row, int d, int depth, Scratch scratch) {
+        float[] rows = scratch.floats(EDGE_ROWS, ROWS * MatrixKernels.DEPTH_BLOCK);
+        for (int r = row; r < n; r++) {
+            System.arraycopy(right.array(), right.at(r, d), rows, (r - row) * MatrixKernels.DEPTH_BLOCK, depth);
         }
-        KERNELS.finish(
-                1, columns, row, 0, columns, c, cOffset + i * cStride + column, cStride, epilogue.bias, epilogue.biasAt(i, column), epilogue.flags);
+        return rows;
     }
 }

@@ -12,7 +12,7 @@ import dev.lanewise.parallel.Scratch;
 public final class TurnedSum {
 
     private static final Kernels KERNELS = Kernels.active();
-    private static final int ROWS = KERNELS.tileRows();
+    static final int ROWS = KERNELS.tileRows();
     private static final float[] NO_BIAS = new float[0];
 
     /* Scratch slots. */
@@ -43,7 +43,7 @@ public final class TurnedSum {
     }
 
     /**
-     * Adds one product.
+     * Adds one product. Takes slots 0 and 1 of the scratch.
      *
      * @param depth its k, at most {@link MatrixKernels#DEPTH_BLOCK}
      * @param a the rows of A
@@ -51,25 +51,53 @@ public final class TurnedSum {
      */
     public void add(int depth, Matrix a, float[] b, int bStride, float[] sums, Scratch scratch) {
         float[] panels = scratch.floats(PANELS, paddedRows * MatrixKernels.DEPTH_BLOCK);
-        float[] tile = scratch.floats(TILE, ROWS * width);
-        for (int i = 0; i < m; i += width) {
-            a.pack(i, Math.min(width, m - i), 0, depth, panels, i * depth, width);
-        }
+        pack(a, 0, depth, panels, 0);
         for (int j = 0; j < n; j += ROWS) {
             for (int i = 0; i < m; i += width) {
-                KERNELS.productTileOfRows(depth, width, b, j * bStride, bStride, panels, i * depth, tile, 0, width);
-                KERNELS.finish(
-                        ROWS, width, tile, 0, width, sums, j * paddedRows + i, paddedRows, NO_BIAS, 0, MatrixKernels.ADD_TO_OUTPUT);
+                addTile(depth, b, j * bStride, bStride, panels, i * depth, sums, j, i, false, scratch);
             }
         }
+    }
+
+    int paddedRows() {
+        return paddedRows;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** Packs the rows of A from element d on: one panel after the other. */
+    void pack(Matrix a, int d, int depth, float[] panels, int at) {
+        for (int i = 0; i < m; i += width) {
+            a.pack(i, Math.min(width, m - i), d, depth, panels, at + i * depth, width);
+        }
+    }
+
+    /** Adds one tile, {@code j} rows of B and {@code i} rows of A further on; the first of a place may find anything there. */
+    void addTile(int depth, float[] b, int bAt, int bStride, float[] panels, int panelAt, float[] sums, int j, int i, boolean first,
+            Scratch scratch) {
+        int at = j * paddedRows + i;
+        if (first) {
+            KERNELS.productTileOfRows(depth, width, b, bAt, bStride, panels, panelAt, sums, at, paddedRows);
+            return;
+        }
+        float[] tile = scratch.floats(TILE, ROWS * width);
+        KERNELS.productTileOfRows(depth, width, b, bAt, bStride, panels, panelAt, tile, 0, width);
+        KERNELS.finish(ROWS, width, tile, 0, width, sums, at, paddedRows, NO_BIAS, 0, MatrixKernels.ADD_TO_OUTPUT);
     }
 
     /** Writes the sum, the right way round. */
     public void write(float[] sums, float[] c, int cOffset, int cStride) {
         for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                c[cOffset + i * cStride + j] = sums[j * paddedRows + i];
-            }
+            writeRow(i, n, sums, c, cOffset + i * cStride);
+        }
+    }
+
+    /** Writes the first elements of one row of the result. */
+    void writeRow(int i, int count, float[] sums, float[] row, int at) {
+        for (int j = 0; j < count; j++) {
+            row[at + j] = sums[j * paddedRows + i];
         }
     }
 }

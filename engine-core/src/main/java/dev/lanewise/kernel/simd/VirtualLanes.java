@@ -106,17 +106,19 @@ final class VirtualLanes {
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
     }
 
+    /* At 128 bits half a block at a time, and the two halves of the sums take turns: eight sums at once would be too much code for the JIT. */
     static float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int count) {
         FloatVector a0 = zero();
-        FloatVector a1 = zero();
-        FloatVector a2 = zero();
-        FloatVector a3 = zero();
-        FloatVector a4 = zero();
-        FloatVector a5 = zero();
-        FloatVector a6 = zero();
-        FloatVector a7 = zero();
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector a3 = a0;
+        FloatVector a4 = a0;
+        FloatVector a5 = a0;
+        FloatVector a6 = a0;
+        FloatVector a7 = a0;
         FloatVector centers = FloatVector.broadcast(Lanes.FLOATS, center);
-        for (int i = 0; i < count; i += BLOCK) {
+        int step = AT_MOST_128_BITS ? BLOCK / 2 : BLOCK;
+        for (int i = 0; i < count; i += step) {
             a0 = load(x, xFrom + i).sub(centers).fma(load(y, yFrom + i), a0);
             a1 = load(x, xFrom + i + Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + Lanes.COUNT), a1);
             if (AT_MOST_256_BITS) {
@@ -124,10 +126,18 @@ final class VirtualLanes {
                 a3 = load(x, xFrom + i + 3 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 3 * Lanes.COUNT), a3);
             }
             if (AT_MOST_128_BITS) {
-                a4 = load(x, xFrom + i + 4 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 4 * Lanes.COUNT), a4);
-                a5 = load(x, xFrom + i + 5 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 5 * Lanes.COUNT), a5);
-                a6 = load(x, xFrom + i + 6 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 6 * Lanes.COUNT), a6);
-                a7 = load(x, xFrom + i + 7 * Lanes.COUNT).sub(centers).fma(load(y, yFrom + i + 7 * Lanes.COUNT), a7);
+                FloatVector half0 = a0;
+                FloatVector half1 = a1;
+                FloatVector half2 = a2;
+                FloatVector half3 = a3;
+                a0 = a4;
+                a1 = a5;
+                a2 = a6;
+                a3 = a7;
+                a4 = half0;
+                a5 = half1;
+                a6 = half2;
+                a7 = half3;
             }
         }
         return join(a0, a1, a2, a3, a4, a5, a6, a7);
