@@ -23,7 +23,8 @@ final class OpCases {
 
     static List<OpCase> all() {
         return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), tables(),
-                        ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all(), NormalizationOpCases.all())
+                        ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all(), NormalizationOpCases.all(),
+                        AttentionOpCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,147 @@
+package dev.lanewise.op;
+
+import static dev.lanewise.gradient.Input.wrt;
+
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.gradient.Operation;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scaled dot-product attention: each query takes the mean of the values, weighted by how well their keys agree with it. For each head
+ *
+ * <pre>
+ *   scores = q·kᵀ/√d + mask,   p = softmax(scores),   y = dropout(p)·v
+ * </pre>
+ *
+ * <p>and backward, with g = dropout's factors·(dy·vᵀ) and δ = Σ dy·y over a row: ds = p·(g − δ), dv = dropout(p)ᵀ·dy, dq = ds·k/√d, dk =
+ * dsᵀ·q/√d. No more than a block of scores exists at a time; backward computes them again from the logarithm of each row's sum.
+ *
+ * <p>With dropout, which needs recorded gradients to take place, the factors are a function of the generator's key and position, whatever the threads.
+ *
+ * <p>Several heads of queries may share one of keys and values: heads g·i to g·(i + 1) − 1 use key head i, with g = heads/keyHeads
+ * (Ainslie et al., <i>GQA: training generalized multi-query transformer models</i>, EMNLP 2023).
+ *
+ * <p>Sources: Vaswani et al., <i>Attention is all you need</i>, NeurIPS 2017; Dao, Fu, Ermon, Rudra and Ré, <i>FlashAttention: fast and
+ * memory-efficient exact attention with IO-awareness</i>, NeurIPS 2022.
+ */
+public final class Attention {
+
+    private Attention() {}
+
+    /**
+     * Attention with the heads side by side in the last dimension, as projections leave them.
+     *
+     * @param query [n, T, heads·d]
+     * @param key [n, S, keyHeads·d]
+     * @param value [n, S, keyHeads·e]
+     * @param dropout the share of probabilities that is left out where gradients are recorded, at least 0 and less than 1
+     * @param random needed for dropout alone
+     * @return [n, T, heads·e]
+     * @throws IllegalArgumentException if shapes, heads or mask do not fit, or the dropout is out of range or has no random numbers
+     */
+    public static Tensor attention(Tensor query, Tensor key, Tensor value, int heads, int keyHeads, AttentionMask mask, double dropout,
+            @Nullable Philox random) {
+        var op = Operation.begin("attention");
+        op.require(query.shape().rank() == 3 && key.shape().rank() == 3 && value.shape().rank() == 3,
+                "expected query, key and value [n, length, heads·width], found %s, %s and %s", query.shape(), key.shape(), value.shape());
+        requireHeads(op, heads, keyHeads);
+        op.require(key.dimension(0) == query.dimension(0) && value.dimension(0) == query.dimension(0) && key.dimension(1) == value.dimension(1),
+                "query %s, key %s and value %s must agree in the number of sequences, key and value in that of positions", query.shape(),
+                key.shape(), value.shape());
+        op.require(query.dimension(2) % heads == 0 && (long) query.dimension(2) / heads * keyHeads == key.dimension(2),
+                "query %s with %d heads needs keys of width %s with %d heads, found %s", query.shape(), heads,
+                query.dimension(2) % heads == 0 ? String.valueOf((long) query.dimension(2) / heads * keyHeads)
+                        : "(not divisible: " + query.dimension(2) + "/" + heads + ")", keyHeads, key.shape());
+        op.require(value.dimension(2) % keyHeads == 0, "value %s cannot be divided into %d heads", value.shape(), keyHeads);
+        int width = query.dimension(2) / heads;
+        int valueWidth = value.dimension(2) / keyHeads;
+        Tensor y = Workspace.tensor(Shape.of(query.dimension(0), query.dimension(1), heads * valueWidth));
+        var sizes = new AttentionSizes(query.dimension(0), heads, keyHeads, query.dimension(1), key.dimension(1), width, valueWidth);
+        var core = new AttentionCore(sizes, query, HeadLayout.sideBySide(query, 0, width), key, HeadLayout.sideBySide(key, 0, width),
+                value, HeadLayout.sideBySide(value, 0, valueWidth), false, y, HeadLayout.sideBySide(y, 0, valueWidth), mask, noise(op, sizes, mask, dropout, random));
+        core.forward();
+        op.flops(sizes.flops());
+        return op.differentiable(y, core::backward, wrt(query, dy -> core.queryGradient()), wrt(key, dy -> core.keyGradient()),
+                wrt(value, dy -> core.valueGradient()));
+    }
+
+    /**
+     * {@link #attention} with a matrix for each head, as PyTorch's function of this name.
+     *
+     * @param query [n, heads, T, d]
+     * @param key [n, keyHeads, S, d]
+     * @param value [n, keyHeads, S, e]
+     * @return [n, heads, T, e]
+     * @throws IllegalArgumentException as for {@link #attention}
+     */
+    public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value, AttentionMask mask, double dropout,
+            @Nullable Philox random) {
+        var op = Operation.begin("scaledDotProductAttention");
+        op.require(query.shape().rank() == 4 && key.shape().rank() == 4 && value.shape().rank() == 4,
+                "expected query, key and value [n, heads, length, width], found %s, %s and %s", query.shape(), key.shape(), value.shape());
+        int heads = query.dimension(1);
+        int keyHeads = key.dimension(1);
+        requireHeads(op, heads, keyHeads);
+        op.require(key.shape().equals(query.shape().with(1, keyHeads).with(2, key.dimension(2)))
+                        && value.shape().equals(key.shape().with(3, value.dimension(3))),
+                "query %s needs keys [%d, heads, length, %d] and values of the same heads and length, found %s and %s", query.shape(),
+                query.dimension(0), query.dimension(3), key.shape(), value.shape());
+        Tensor y = Workspace.tensor(query.shape().with(3, value.dimension(3)));
+        var sizes = new AttentionSizes(query.dimension(0), heads, keyHeads, query.dimension(2), key.dimension(2), query.dimension(3),
+                value.dimension(3));
+        var core = new AttentionCore(sizes, query, HeadLayout.stacked(query), key, HeadLayout.stacked(key), value, HeadLayout.stacked(value), false, y,
+                HeadLayout.stacked(y), mask, noise(op, sizes, mask, dropout, random));
+        core.forward();
+        op.flops(sizes.flops());
+        return op.differentiable(y, core::backward, wrt(query, dy -> core.queryGradient()), wrt(key, dy -> core.keyGradient()),
+                wrt(value, dy -> core.valueGradient()));
+    }
+
+    /**
+     * {@link #attention} of a sequence to itself, with queries, keys and values side by side in one tensor, as one projection leaves
+     * them: nothing is copied, and the gradient has the same layout.
+     *
+     * @param projected [n, T, (heads + 2·keyHeads)·d]: the queries of all heads, then the keys, then the values
+     * @return [n, T, heads·d]
+     * @throws IllegalArgumentException as for {@link #attention}
+     */
+    public static Tensor selfAttention(Tensor projected, int heads, int keyHeads, AttentionMask mask, double dropout, @Nullable Philox random) {
+        var op = Operation.begin("selfAttention");
+        requireHeads(op, heads, keyHeads);
+        int all = heads + 2 * keyHeads;
+        op.require(projected.shape().rank() == 3 && projected.dimension(2) % all == 0,
+                "expected [n, length, width] with a width divisible by %d (%d heads of queries, %d of keys and of values), found %s", all,
+                heads, keyHeads, projected.shape());
+        int width = projected.dimension(2) / all;
+        Tensor y = Workspace.tensor(projected.shape().with(2, heads * width));
+        var sizes = new AttentionSizes(projected.dimension(0), heads, keyHeads, projected.dimension(1), projected.dimension(1), width, width);
+        var core = new AttentionCore(sizes, projected, HeadLayout.sideBySide(projected, 0, width),
+                projected, HeadLayout.sideBySide(projected, heads * width, width),
+                projected, HeadLayout.sideBySide(projected, (heads + keyHeads) * width, width),
+                true, y, HeadLayout.sideBySide(y, 0, width), mask, noise(op, sizes, mask, dropout, random));
+        core.forward();
+        op.flops(sizes.flops());
+        return op.differentiable(y, core::backward, wrt(projected, dy -> core.queryGradient()));
+    }
+
+    private static void requireHeads(Operation op, int heads, int keyHeads) {
+        op.require(heads > 0 && keyHeads > 0 && heads % keyHeads == 0,
+                "the number of heads must be a multiple of that of key heads, found %d and %d", heads, keyHeads);
+    }
+
+    private static AttentionDropout noise(Operation op, AttentionSizes sizes, AttentionMask mask, double dropout, @Nullable Philox random) {
+        mask.check(op, sizes.sequences(), sizes.heads(), sizes.queries(), sizes.keys());
+        op.require(dropout >= 0 && dropout < 1, "the dropout must be at least 0 and less than 1, found %s", dropout);
+        if (dropout == 0 || !Gradients.areRecorded()) {
+            return AttentionDropout.NONE;
+        }
+        if (random == null) {
+            throw new IllegalArgumentException("attention: dropout " + dropout + " needs random numbers; pass a Philox");
+        }
+        return AttentionDropout.of((float) dropout, random, sizes);
+    }
+}

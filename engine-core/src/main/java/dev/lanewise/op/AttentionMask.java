@@ -1,0 +1,171 @@
+package dev.lanewise.op;
+
+import dev.lanewise.gradient.Operation;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys a query of an {@linkplain Attention attention} may look at. Conditions are added one after the other, and all hold:
+ *
+ * <pre>{@code
+ * AttentionMask.none().causal().keyLengths(IntTensor.of(7, 12, 9))
+ * }</pre>
+ *
+ * <p>A query that may look at no key at all gives zeros, and no gradient.
+ */
+public final class AttentionMask {
+
+    private static final AttentionMask NONE = new AttentionMask(false, null, null, null, null);
+
+    private final boolean causal;
+    private final @Nullable IntTensor lengths;
+    private final @Nullable IntTensor padding;
+    private final @Nullable IntTensor allowed;
+    private final @Nullable Tensor additive;
+
+    private AttentionMask(boolean causal, @Nullable IntTensor lengths, @Nullable IntTensor padding, @Nullable IntTensor allowed,
+            @Nullable Tensor additive) {
+        this.causal = causal;
+        this.lengths = lengths;
+        this.padding = padding;
+        this.allowed = allowed;
+        this.additive = additive;
+    }
+
+    /** Every query looks at every key. */
+    public static AttentionMask none() {
+        return NONE;
+    }
+
+    /**
+     * No query looks ahead: query t of T sees the keys up to t + (S − T) of S. With as many queries as keys that is itself and all before
+     * it; with fewer, the queries are the last ones, as with a cache of earlier keys.
+     */
+    public AttentionMask causal() {
+        return new AttentionMask(true, lengths, padding, allowed, additive);
+    }
+
+    /**
+     * Sequences of different lengths in one batch: only the first {@code lengths[n]} keys of sequence n count, and those behind are not
+     * even read, so that the result has the bits of the sequence alone.
+     *
+     * @param keyLengths [n]
+     */
+    public AttentionMask keyLengths(IntTensor keyLengths) {
+        return new AttentionMask(causal, keyLengths, padding, allowed, additive);
+    }
+
+    /**
+     * Keys that only fill up, anywhere in a sequence: PyTorch's {@code key_padding_mask}.
+     *
+     * @param paddedKeys [n, S], not 0 where a key does not count
+     */
+    public AttentionMask paddedKeys(IntTensor paddedKeys) {
+        return new AttentionMask(causal, lengths, paddedKeys, allowed, additive);
+    }
+
+    /**
+     * Any pattern, in the sense of PyTorch's {@code scaled_dot_product_attention}.
+     *
+     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], not 0 where the query may look at the key
+     */
+    public AttentionMask allowing(IntTensor pattern) {
+        return new AttentionMask(causal, lengths, padding, pattern, additive);
+    }
+
+    /**
+     * Any pattern, in the sense of PyTorch's {@code MultiheadAttention}, the opposite of {@link #allowing}.
+     *
+     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], not 0 where the query may not look at the key
+     */
+    public AttentionMask forbidding(IntTensor pattern) {
+        int[] flags = new int[pattern.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = pattern.get(i) == 0 ? 1 : 0;
+        }
+        return allowing(IntTensor.wrap(pattern.shape(), flags));
+    }
+
+    /**
+     * Numbers that are added to the scaled scores, such as a bias by distance; −∞ forbids.
+     *
+     * @param scores [T, S], [n, T, S] or [n, heads, T, S]
+     */
+    public AttentionMask additive(Tensor scores) {
+        return new AttentionMask(causal, lengths, padding, allowed, scores);
+    }
+
+    void check(Operation op, int sequences, int heads, int queries, int keys) {
+        if (lengths != null) {
+            op.require(lengths.shape().equals(Shape.of(sequences)), "%d sequences need key lengths [%d], found %s", sequences, sequences,
+                    lengths.shape());
+            for (int n = 0; n < sequences; n++) {
+                op.require(lengths.get(n) >= 0 && lengths.get(n) <= keys, "the length %d of sequence %d is not in 0 to %d, the number of keys",
+                        lengths.get(n), n, keys);
+            }
+        }
+        if (padding != null) {
+            op.require(padding.shape().equals(Shape.of(sequences, keys)), "expected padded keys [n=%d, keys=%d], found %s", sequences, keys,
+                    padding.shape());
+        }
+        if (allowed != null) {
+            checkPattern(op, allowed.shape(), sequences, heads, queries, keys);
+        }
+        if (additive != null) {
+            checkPattern(op, additive.shape(), sequences, heads, queries, keys);
+        }
+    }
+
+    private static void checkPattern(Operation op, Shape found, int sequences, int heads, int queries, int keys) {
+        Shape whole = Shape.of(sequences, heads, queries, keys);
+        op.require(found.equals(whole) || found.equals(whole.without(1)) || found.equals(Shape.of(queries, keys)),
+                "expected a mask %s, %s or %s ([queries, keys], one for each sequence, or one for each head), found %s", whole.without(1).without(0),
+                whole.without(1), whole, found);
+    }
+
+    /** How many keys, from the first one on, a query may look at; the others are not looked at even by the rest of the conditions. */
+    int limit(int n, int query, int queries, int keys) {
+        int limit = lengths == null ? keys : lengths.get(n);
+        return causal ? Math.clamp(query + 1L + keys - queries, 0, limit) : limit;
+    }
+
+    /** Whether {@link #apply} does anything. */
+    boolean changesScores() {
+        return padding != null || allowed != null || additive != null;
+    }
+
+    /** Adds to the scores of one query, {@code scores[at + key]} for key &lt; limit; forbidden ones become −∞. */
+    void apply(float[] scores, int at, int limit, int n, int head, int heads, int query, int queries, int keys) {
+        if (additive != null) {
+            float[] added = additive.array();
+            int row = row(additive.shape(), n, head, heads, query, queries) * keys;
+            for (int key = 0; key < limit; key++) {
+                scores[at + key] += added[row + key];
+            }
+        }
+        if (allowed != null) {
+            forbid(scores, at, limit, allowed.array(), row(allowed.shape(), n, head, heads, query, queries) * keys, true);
+        }
+        if (padding != null) {
+            forbid(scores, at, limit, padding.array(), n * keys, false);
+        }
+    }
+
+    private static void forbid(float[] scores, int at, int limit, int[] flags, int row, boolean allowedIfSet) {
+        for (int key = 0; key < limit; key++) {
+            if (flags[row + key] != 0 != allowedIfSet) {
+                scores[at + key] = Float.NEGATIVE_INFINITY;
+            }
+        }
+    }
+
+    private static int row(Shape shape, int n, int head, int heads, int query, int queries) {
+        return switch (shape.rank()) {
+            case 2 -> query;
+            case 3 -> n * queries + query;
+            default -> (n * heads + head) * queries + query;
+        };
+    }
+}

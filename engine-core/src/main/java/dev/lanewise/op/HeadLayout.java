@@ -1,0 +1,26 @@
+package dev.lanewise.op;
+
+import dev.lanewise.tensor.Tensor;
+
+/**
+ * Where the heads of a sequence lie in a tensor: element i at a position of a head is at {@code at(n, head) + position * stride + i}.
+ *
+ * @param stride the distance between two positions
+ */
+record HeadLayout(int offset, int sequenceStride, int headStride, int stride) {
+
+    /** Side by side in the last dimension, from one column on: [n, length, columns]. */
+    static HeadLayout sideBySide(Tensor x, int column, int width) {
+        return new HeadLayout(column, x.dimension(1) * x.dimension(2), width, x.dimension(2));
+    }
+
+    /** One matrix for each head: [n, heads, length, width]. */
+    static HeadLayout stacked(Tensor x) {
+        int matrix = x.dimension(2) * x.dimension(3);
+        return new HeadLayout(0, x.dimension(1) * matrix, matrix, x.dimension(3));
+    }
+
+    int at(int n, int head) {
+        return offset + n * sequenceStride + head * headStride;
+    }
+}
