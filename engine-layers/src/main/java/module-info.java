@@ -1,7 +1,8 @@
-/** Layers, initializers and models. */
+/** Layers, initializers and models, and generation. */
 module dev.lanewise.layers {
     requires transitive dev.lanewise.core;
     requires static org.jspecify;
 
+    exports dev.lanewise.generation;
     exports dev.lanewise.layers;
 }

@@ -7,8 +7,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The row "layers" of the table of who may import whom. */
-@AnalyzeClasses(packages = "dev.lanewise.layers", importOptions = ImportOption.DoNotIncludeTests.class)
+/** The rows "layers" and "generation" of the table of who may import whom. */
+@AnalyzeClasses(packages = {"dev.lanewise.layers", "dev.lanewise.generation"}, importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersArchitectureTest {
 
     @ArchTest
@@ -16,5 +16,12 @@ class LayersArchitectureTest {
             .that().resideInAPackage("dev.lanewise.layers")
             .should().onlyDependOnClassesThat().resideInAnyPackage(
                     "java..", "org.jspecify..", "dev.lanewise.layers", "dev.lanewise.op", "dev.lanewise.tensor",
+                    "dev.lanewise.gradient", "dev.lanewise.random");
+
+    @ArchTest
+    static final ArchRule GENERATION_IMPORTS_LAYERS_TOO = classes()
+            .that().resideInAPackage("dev.lanewise.generation")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(
+                    "java..", "org.jspecify..", "dev.lanewise.generation", "dev.lanewise.layers", "dev.lanewise.op", "dev.lanewise.tensor",
                     "dev.lanewise.gradient", "dev.lanewise.random");
 }
