@@ -1,9 +1,11 @@
-/** Checkpoints, data sets and images. */
+/** Checkpoints, data sets, images, texts and time series. */
+@SuppressWarnings("requires-automatic") // fastutil is no module
 module dev.lanewise.io {
     requires transitive dev.lanewise.core;
     requires transitive dev.lanewise.layers;
     requires transitive dev.lanewise.optim;
     requires de.siegmar.fastcsv;
+    requires it.unimi.dsi.fastutil.core;
     requires java.desktop;
     requires tools.jackson.core;
     requires static org.jspecify;
@@ -16,6 +18,7 @@ module dev.lanewise.io {
     exports dev.lanewise.io.image;
     exports dev.lanewise.io.report;
     exports dev.lanewise.io.table;
+    exports dev.lanewise.io.text;
 
     provides dev.lanewise.train.CheckpointStore with dev.lanewise.io.checkpoint.JsonCheckpointStore;
 }

@@ -1,0 +1,104 @@
+package dev.lanewise.io.text;
+
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.train.Batch;
+import dev.lanewise.train.Batches;
+import dev.lanewise.train.Dataset;
+import dev.lanewise.train.Order;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Windows over tokens. All batches of one pass share their storage; each is valid until the next one is asked for. */
+record TokenWindows(Tokens tokens, int length, int size, boolean isRandom) implements Dataset {
+
+    @Override
+    public Batches batches(int batchSize, Order order) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batches: the batch size must be at least 1, found " + batchSize);
+        }
+        return new Pass(batchSize, starts(order));
+    }
+
+    /** Where the windows begin. */
+    private int[] starts(Order order) {
+        if (!isRandom) {
+            int[] starts = order.of(size);
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] *= length;
+            }
+            return starts;
+        }
+        Philox random = switch (order) {
+            case Order.Stored stored -> Philox.seeded(0).stream(0);
+            case Order.Shuffled(long seed, int epoch) -> Philox.seeded(seed).stream(epoch);
+            case Order.Drawn drawn -> throw new IllegalArgumentException("tokens: windows that begin anywhere cannot be drawn by weight; shuffle them");
+        };
+        long places = (long) tokens.size() - length;
+        int[] starts = new int[size];
+        for (int i = 0; i < size; i++) {
+            starts[i] = (int) ((random.nextLong() >>> 32) * places >>> 32); // uniform up to 2⁻³²
+        }
+        return starts;
+    }
+
+    private final class Pass implements Batches {
+
+        private final int batchSize;
+        private final int[] starts;
+
+        Pass(int batchSize, int[] starts) {
+            this.batchSize = batchSize;
+            this.starts = starts;
+        }
+
+        @Override
+        public int examples() {
+            return starts.length;
+        }
+
+        @Override
+        public int count() {
+            return Math.ceilDiv(starts.length, batchSize);
+        }
+
+        @Override
+        public Iterator<Batch> from(int first) {
+            if (first < 0 || first > count()) {
+                throw new IndexOutOfBoundsException("batches: there are " + count() + ", cannot begin at number " + first);
+            }
+            return new Iterator<>() {
+
+                private long position = (long) first * batchSize;
+                private @Nullable Batch reused;
+
+                @Override
+                public boolean hasNext() {
+                    return position < starts.length;
+                }
+
+                @Override
+                public Batch next() {
+                    if (!hasNext()) {
+                        throw new NoSuchElementException("batches: the pass is over after " + count() + " batches");
+                    }
+                    int count = (int) Math.min(batchSize, starts.length - position);
+                    Batch batch = reused;
+                    if (batch == null || batch.size() != count) {
+                        Shape shape = Shape.of(count, length);
+                        batch = new Batch(Tensor.zeros(shape), IntTensor.wrap(shape, new int[shape.size()]));
+                        reused = batch;
+                    }
+                    for (int i = 0; i < count; i++) {
+                        tokens.copyWindow(starts[(int) position + i], length, batch.inputs(), batch.labels(), i * length);
+                    }
+                    position += count;
+                    return batch;
+                }
+            };
+        }
+    }
+}
