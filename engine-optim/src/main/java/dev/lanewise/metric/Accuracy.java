@@ -9,8 +9,7 @@ import dev.lanewise.tensor.Tensor;
  */
 public final class Accuracy implements Metric {
 
-    private long correct;
-    private long examples;
+    private final RunningMean mean = new RunningMean();
 
     /** Over no examples yet. */
     public Accuracy() {}
@@ -22,18 +21,11 @@ public final class Accuracy implements Metric {
 
     @Override
     public void add(Tensor outputs, IntTensor labels) {
-        if (outputs.shape().rank() != 2 || outputs.dimension(0) != labels.size()) {
-            throw new IllegalArgumentException("accuracy: expected outputs [batch, classes] for " + labels.size() + " labels, found "
-                    + outputs.shape());
-        }
-        int classes = outputs.dimension(1);
-        float[] scores = outputs.array();
+        int classes = Shapes.requireRows(name(), outputs, labels);
         for (int row = 0; row < labels.size(); row++) {
-            if (Highest.of(scores, row * classes, classes) == labels.get(row)) {
-                correct++;
-            }
+            int found = Highest.of(outputs.array(), row * classes, classes);
+            mean.add(found >= 0 && found == labels.get(row));
         }
-        examples += labels.size();
     }
 
     @Override
@@ -45,32 +37,27 @@ public final class Accuracy implements Metric {
         int classes = outputs.dimension(1);
         for (int row = 0; row < outputs.dimension(0); row++) {
             int found = Highest.of(outputs.array(), row * classes, classes);
-            if (found >= 0 && found == Highest.of(values.array(), row * classes, classes)) {
-                correct++;
-            }
+            mean.add(found >= 0 && found == Highest.of(values.array(), row * classes, classes));
         }
-        examples += outputs.dimension(0);
     }
 
     @Override
     public double value() {
-        return (double) correct / examples;
+        return mean.value();
     }
 
     @Override
     public void reset() {
-        correct = 0;
-        examples = 0;
+        mean.reset();
     }
 
     @Override
     public double[] sums() {
-        return new double[] {correct, examples};
+        return mean.sums();
     }
 
     @Override
     public void restore(double[] sums) {
-        correct = (long) sums[0];
-        examples = (long) sums[1];
+        mean.restore(name(), sums);
     }
 }

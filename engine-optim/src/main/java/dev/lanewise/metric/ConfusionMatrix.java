@@ -240,12 +240,14 @@ public final class ConfusionMatrix implements Metric {
     @Override
     public void restore(double[] sums) {
         if (sums.length != counts.length) {
-            throw new IllegalArgumentException("confusion matrix: expected " + counts.length + " sums for " + classes + " classes, found "
+            throw new IllegalArgumentException("confusion matrix: expected " + counts.length + " saved sums for " + classes + " classes, found "
                     + sums.length);
         }
+        long[] saved = new long[sums.length];
         for (int i = 0; i < sums.length; i++) {
-            counts[i] = (long) sums[i];
+            saved[i] = SavedSums.count("confusion matrix", sums[i]);
         }
+        System.arraycopy(saved, 0, counts, 0, saved.length);
     }
 
     /** A row for each actual class, a column for each predicted one. */

@@ -15,8 +15,7 @@ public final class LogLoss implements Metric {
     private static final int IGNORED = -100;
 
     private final boolean perplexity;
-    private double sum;
-    private long examples;
+    private final RunningMean mean = new RunningMean();
 
     private LogLoss(boolean perplexity) {
         this.perplexity = perplexity;
@@ -52,8 +51,7 @@ public final class LogLoss implements Metric {
                     throw new IllegalArgumentException(name() + ": label " + label + " in row " + i + " is out of range; " + classes
                             + " classes allow labels 0 to " + (classes - 1));
                 }
-                sum += loss(outputs.array(), i / inner * classes * inner + i % inner, inner, classes, label);
-                examples++;
+                mean.add(loss(outputs.array(), i / inner * classes * inner + i % inner, inner, classes, label));
             }
         }
     }
@@ -72,24 +70,21 @@ public final class LogLoss implements Metric {
 
     @Override
     public double value() {
-        double mean = sum / examples;
-        return perplexity ? StrictMath.exp(mean) : mean;
+        return perplexity ? StrictMath.exp(mean.value()) : mean.value();
     }
 
     @Override
     public void reset() {
-        sum = 0;
-        examples = 0;
+        mean.reset();
     }
 
     @Override
     public double[] sums() {
-        return new double[] {sum, examples};
+        return mean.sums();
     }
 
     @Override
     public void restore(double[] sums) {
-        sum = sums[0];
-        examples = (long) sums[1];
+        mean.restore(name(), sums);
     }
 }

@@ -6,8 +6,7 @@ import dev.lanewise.tensor.Tensor;
 public final class MeanError implements Metric {
 
     private final boolean squared;
-    private double sum;
-    private long elements;
+    private final RunningMean mean = new RunningMean();
 
     private MeanError(boolean squared) {
         this.squared = squared;
@@ -33,30 +32,27 @@ public final class MeanError implements Metric {
         Shapes.requireEqual(name(), outputs, values);
         for (int i = 0; i < outputs.size(); i++) {
             double error = (double) outputs.array()[i] - values.array()[i];
-            sum += squared ? error * error : Math.abs(error);
+            mean.add(squared ? error * error : Math.abs(error));
         }
-        elements += outputs.size();
     }
 
     @Override
     public double value() {
-        return sum / elements;
+        return mean.value();
     }
 
     @Override
     public void reset() {
-        sum = 0;
-        elements = 0;
+        mean.reset();
     }
 
     @Override
     public double[] sums() {
-        return new double[] {sum, elements};
+        return mean.sums();
     }
 
     @Override
     public void restore(double[] sums) {
-        sum = sums[0];
-        elements = (long) sums[1];
+        mean.restore(name(), sums);
     }
 }

@@ -38,7 +38,11 @@ public interface Metric {
     /** The sums so far, to be saved when a training is interrupted. */
     double[] sums();
 
-    /** Goes on from these sums. */
+    /**
+     * Goes on from these sums.
+     *
+     * @throws IllegalArgumentException if they are not sums of such a figure; then nothing changes
+     */
     void restore(double[] sums);
 
     /**

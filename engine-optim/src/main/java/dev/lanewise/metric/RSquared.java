@@ -79,7 +79,10 @@ public final class RSquared implements Metric {
 
     @Override
     public void restore(double[] sums) {
-        examples = (long) sums[0];
+        if (sums.length % FIGURES != 1) {
+            throw new IllegalArgumentException("r squared: expected a count and " + FIGURES + " saved sums for each output, found " + sums.length);
+        }
+        examples = SavedSums.count(name(), sums[0]);
         figures = new double[sums.length - 1];
         System.arraycopy(sums, 1, figures, 0, figures.length);
     }

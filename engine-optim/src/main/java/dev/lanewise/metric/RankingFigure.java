@@ -65,11 +65,15 @@ public final class RankingFigure implements Metric {
         }
     }
 
-    private void add(float score, double label, int row) {
+    private void requireLabel(double label, int row) {
         if (label != 0 && label != 1) {
             throw new IllegalArgumentException(name() + ": expected labels 0 and 1, found " + label + " in row " + row
                     + "; make one figure for each class against the others");
         }
+    }
+
+    private void add(float score, double label, int row) {
+        requireLabel(label, row);
         undefined |= Float.isNaN(score);
         if (examples == keys.length) {
             keys = Arrays.copyOf(keys, Math.multiplyExact(2, examples));
@@ -164,6 +168,12 @@ public final class RankingFigure implements Metric {
 
     @Override
     public void restore(double[] sums) {
+        if (sums.length % 2 != 0) {
+            throw new IllegalArgumentException(name() + ": expected a saved score and label for each example, found " + sums.length + " numbers");
+        }
+        for (int i = 1; i < sums.length; i += 2) {
+            requireLabel(sums[i], i / 2);
+        }
         reset();
         append(sums);
     }

@@ -10,8 +10,7 @@ import dev.lanewise.tensor.Tensor;
 public final class TopAccuracy implements Metric {
 
     private final int count;
-    private long correct;
-    private long examples;
+    private final RunningMean mean = new RunningMean();
 
     /**
      * Over no examples yet.
@@ -36,11 +35,8 @@ public final class TopAccuracy implements Metric {
         int classes = Shapes.requireRows(name(), outputs, labels);
         float[] scores = outputs.array();
         for (int row = 0; row < labels.size(); row++) {
-            if (isAmongHighest(scores, row * classes, classes, labels.get(row))) {
-                correct++;
-            }
+            mean.add(isAmongHighest(scores, row * classes, classes, labels.get(row)));
         }
-        examples += labels.size();
     }
 
     private boolean isAmongHighest(float[] scores, int offset, int classes, int label) {
@@ -63,23 +59,21 @@ public final class TopAccuracy implements Metric {
 
     @Override
     public double value() {
-        return (double) correct / examples;
+        return mean.value();
     }
 
     @Override
     public void reset() {
-        correct = 0;
-        examples = 0;
+        mean.reset();
     }
 
     @Override
     public double[] sums() {
-        return new double[] {correct, examples};
+        return mean.sums();
     }
 
     @Override
     public void restore(double[] sums) {
-        correct = (long) sums[0];
-        examples = (long) sums[1];
+        mean.restore(name(), sums);
     }
 }

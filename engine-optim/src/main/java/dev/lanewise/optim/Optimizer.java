@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -280,76 +277,26 @@ public final class Optimizer {
     }
 
     /**
+     * Complains, and changes nothing, unless {@link #restore} can take this over.
+     *
+     * @throws IllegalArgumentException if it is that of another rule, other settings, other groups, or other parameters
+     */
+    public void check(OptimizerState state) {
+        new StateCheck(rule.name(), settings(), stateOfGroups()).check(state, slots);
+        checkedLearningRate(state.learningRate());
+    }
+
+    /**
      * Takes over what another optimizer for the same parameters remembered.
      *
      * @throws IllegalArgumentException if it had another rule, other settings, other groups, or other parameters; then nothing is taken over
      */
     public void restore(OptimizerState state) {
-        if (!state.rule().equals(rule.name())) {
-            throw new IllegalArgumentException("optimizer: the state is that of " + state.rule() + ", this optimizer is "
-                    + rule.name() + "; use the rule that the training began with");
-        }
-        if (!state.settings().isEmpty()) {
-            checkSettings(rule.name(), state.settings(), settings());
-        }
-        checkGroups(state.groups());
-        checkPaths(state.parameters().keySet());
-        for (Slot slot : slots) {
-            slot.check(state.parameters().get(slot.path()));
-        }
-        double restored = checkedLearningRate(state.learningRate());
+        check(state);
         for (Slot slot : slots) {
             slot.restore(state.parameters().get(slot.path()));
         }
-        learningRate = restored;
+        learningRate = state.learningRate();
         accumulating = false;
-    }
-
-    private void checkGroups(List<OptimizerState.Group> saved) {
-        List<OptimizerState.Group> here = stateOfGroups();
-        List<String> before = saved.stream().map(group -> group.pattern() + " " + group.rule()).toList();
-        List<String> now = here.stream().map(group -> group.pattern() + " " + group.rule()).toList();
-        if (!before.equals(now)) {
-            throw new IllegalArgumentException("optimizer: the groups of parameters were " + before + " in the state and are " + now
-                    + " now; go on with the groups that the training began with");
-        }
-        for (int i = 0; i < here.size(); i++) {
-            checkSettings("group " + here.get(i).pattern(), saved.get(i).settings(), here.get(i).settings());
-        }
-    }
-
-    private static void checkSettings(String owner, Map<String, Double> saved, Map<String, Double> here) {
-        Set<String> names = new TreeSet<>(here.keySet());
-        names.addAll(saved.keySet());
-        for (String name : names) {
-            Double before = saved.get(name);
-            Double now = here.get(name);
-            if (!Objects.equals(before, now)) {
-                throw new IllegalArgumentException("optimizer: the " + name + " of " + owner + " was " + shown(before)
-                        + " in the state and is " + shown(now) + " now; go on with the settings that the training began with");
-            }
-        }
-    }
-
-    private static String shown(@Nullable Double value) {
-        return value == null ? "not there" : value.toString();
-    }
-
-    /** Every step updates all parameters but the frozen ones, so that only these can be missing; or all, before the first step. */
-    private void checkPaths(Set<String> saved) {
-        Set<String> unknown = new TreeSet<>(saved);
-        Set<String> missing = new TreeSet<>();
-        for (Slot slot : slots) {
-            unknown.remove(slot.path());
-            if (!saved.isEmpty() && !saved.contains(slot.path()) && !slot.parameter().isFrozen()) {
-                missing.add(slot.path());
-            }
-        }
-        if (!unknown.isEmpty() || !missing.isEmpty()) {
-            throw new IllegalArgumentException("optimizer: the state is that of another model:"
-                    + (unknown.isEmpty() ? "" : " it has parameters that are not here: " + unknown)
-                    + (missing.isEmpty() ? "" : (unknown.isEmpty() ? "" : ";") + " it lacks parameters that are not frozen: " + missing)
-                    + "; use the model that the training began with");
-        }
     }
 }

@@ -64,6 +64,14 @@ public interface Callback {
         return TrainingState.CallbackState.none();
     }
 
+    /**
+     * Complains, and changes nothing, if {@link #restore} could not take this state over. A checkpoint is restored only if nobody complains,
+     * so that one which does not fit leaves the model, the optimizer and all callbacks as they were.
+     *
+     * @throws IllegalArgumentException with what does not fit
+     */
+    default void check(Training training, TrainingState.CallbackState state) {}
+
     /** Goes on from a state that {@link #state} gave. Called before {@link #beforeTraining}, and only if there is one. */
     default void restore(TrainingState.CallbackState state) {}
 }

@@ -148,6 +148,40 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    public void check(Training training, TrainingState.CallbackState state) {
+        requireCount(WAITED, state.number(WAITED));
+        requireCount(BEST_EPOCH, state.number(BEST_EPOCH));
+        state.number(BEST);
+        if (restoreBestWeights && state.number(BEST_EPOCH) > 0) {
+            checkWeights(state.tensors(), training.model().parameters());
+        }
+    }
+
+    private static void requireCount(String name, double value) {
+        if (!(value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value))) {
+            throw new IllegalArgumentException("early stopping: expected \"" + name + "\" in the checkpoint to be a number of epochs, found "
+                    + value + "; go on from another checkpoint");
+        }
+    }
+
+    private static void checkWeights(Map<String, Tensor> saved, Parameters parameters) {
+        if (saved.isEmpty()) {
+            throw new IllegalArgumentException("early stopping: the checkpoint has no weights of the best epoch; go on without "
+                    + "restoreBestWeights(), as the training began");
+        }
+        if (!saved.keySet().equals(parameters.asMap().keySet())) {
+            throw new IllegalArgumentException("early stopping: the weights of the best epoch are those of " + saved.keySet()
+                    + " in the checkpoint, and the model has " + parameters.asMap().keySet() + "; use the model that the training began with");
+        }
+        saved.forEach((path, values) -> {
+            if (!values.shape().equals(parameters.get(path).shape())) {
+                throw new IllegalArgumentException("early stopping: the best weights of " + path + " are " + values.shape()
+                        + " in the checkpoint, and " + parameters.get(path).shape() + " in the model; use the model that the training began with");
+            }
+        });
+    }
+
+    @Override
     public void restore(TrainingState.CallbackState state) {
         waited = (int) state.number(WAITED);
         best = state.number(BEST);

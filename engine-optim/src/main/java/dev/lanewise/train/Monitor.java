@@ -49,6 +49,11 @@ public record Monitor(String figure, Goal goal, boolean trainingOnly) {
         return goal == Goal.LOWEST ? value < other - least : value > other + least;
     }
 
+    /** Whether an epoch is better than all earlier ones: nothing has to be remembered beside the history. */
+    boolean isBest(History.Epoch done, History earlier) {
+        return earlier.epochs().stream().allMatch(epoch -> isBetter(of(done), of(epoch), 0));
+    }
+
     /**
      * Checks that there is such a figure.
      *

@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import dev.lanewise.metric.Metric;
 import dev.lanewise.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,16 @@ final class RunningScores {
         }
     }
 
+    /** The names of the figures. */
+    List<String> figures() {
+        List<String> names = new ArrayList<>();
+        names.add("loss");
+        for (Metric metric : metrics) {
+            names.add(metric.name());
+        }
+        return names;
+    }
+
     Scores scores() {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Metric metric : metrics) {
@@ -63,16 +74,33 @@ final class RunningScores {
         return new TrainingState.Sums(examples, loss, sums);
     }
 
-    /** Goes on from these sums; a metric that they do not know starts anew. */
+    /**
+     * Goes on from these sums; a metric that they do not know starts anew.
+     *
+     * @throws IllegalArgumentException if they are not sums of these metrics; then all start anew
+     */
     void restore(TrainingState.Sums sums) {
-        examples = sums.examples();
-        loss = sums.loss();
+        reset();
+        if (sums.examples() < 0) {
+            throw new IllegalArgumentException("resume: the checkpoint is damaged: it has running sums of " + sums.examples() + " examples");
+        }
         for (Metric metric : metrics) {
-            metric.reset();
             double[] saved = sums.metrics().get(metric.name());
             if (saved != null) {
-                metric.restore(saved);
+                restore(metric, saved);
             }
+        }
+        examples = sums.examples();
+        loss = sums.loss();
+    }
+
+    private void restore(Metric metric, double[] saved) {
+        try {
+            metric.restore(saved);
+        } catch (IllegalArgumentException e) {
+            reset();
+            throw new IllegalArgumentException("resume: the checkpoint does not have the sums of the metric " + metric.name() + ": "
+                    + e.getMessage() + "; go on with the metrics that the training began with", e);
         }
     }
 }

@@ -1,23 +1,16 @@
 package dev.lanewise.train;
 
-import dev.lanewise.gradient.Gradients;
+import static dev.lanewise.train.ModelState.requireEqual;
+
 import dev.lanewise.gradient.NonFiniteLossException;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.Parameters;
-import dev.lanewise.metric.Metric;
 import dev.lanewise.optim.Optimizer;
-import dev.lanewise.optim.Schedule;
-import dev.lanewise.random.Philox;
-import dev.lanewise.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Trainer#fit}: where it is, and the loop that takes it further. */
@@ -31,7 +24,8 @@ final class TrainingRun implements Training {
     private final int epochs;
     private final int batchSize;
     private final RunningScores running;
-    private final Map<String, Callback> callbacks;
+    private final Learner learner;
+    private final Callbacks callbacks;
 
     private long seed;
     private History history = History.empty();
@@ -41,7 +35,6 @@ final class TrainingRun implements Training {
     private double secondsBefore; // of this epoch, before an interruption
     private double secondsPerStep = Double.NaN; // since the beginning of the epoch or the interruption
     private @Nullable String reasonToStop;
-    private @Nullable Tensor outputs; // of the step under way
 
     TrainingRun(Trainer trainer, Dataset train, Epochs epochs, BatchSize batchSize) {
         this.trainer = trainer;
@@ -50,25 +43,10 @@ final class TrainingRun implements Training {
         this.epochs = epochs.count();
         this.batchSize = batchSize.examples();
         this.running = new RunningScores(trainer.metrics());
+        this.learner = new Learner(trainer, running);
+        this.callbacks = new Callbacks(trainer.schedule(), trainer.callbacks());
         this.seed = trainer.seed() == null ? 0 : trainer.seed();
-        this.callbacks = byName(trainer.schedule(), trainer.callbacks());
         running.reset();
-    }
-
-    private static Map<String, Callback> byName(@Nullable Schedule schedule, List<Callback> callbacks) {
-        Map<String, Callback> named = new LinkedHashMap<>();
-        if (schedule != null) {
-            Callback hearing = new HearingSchedule(schedule);
-            named.put(hearing.name(), hearing);
-        }
-        for (Callback callback : callbacks) {
-            String name = callback.name();
-            for (int number = 2; named.containsKey(name); number++) {
-                name = callback.name() + "-" + number;
-            }
-            named.put(name, callback);
-        }
-        return named;
     }
 
     History run() {
@@ -81,27 +59,13 @@ final class TrainingRun implements Training {
             tell(Callback::afterTraining);
             return history;
         } catch (Throwable failure) {
-            tellFailure(failure);
+            callbacks.tellFailure(this, failure);
             throw failure;
         }
     }
 
     private void tell(BiConsumer<Callback, Training> moment) {
-        for (Callback callback : callbacks.values()) {
-            moment.accept(callback, this);
-        }
-    }
-
-    private void tellFailure(Throwable failure) {
-        for (Callback callback : callbacks.values()) {
-            try {
-                callback.onFailure(this, failure);
-            } catch (RuntimeException | Error another) {
-                if (!another.equals(failure)) { // one that was rethrown
-                    failure.addSuppressed(another);
-                }
-            }
-        }
+        callbacks.tell(this, moment);
     }
 
     /** Does what is left of an epoch, or of it until a callback wants to stop. */
@@ -111,8 +75,8 @@ final class TrainingRun implements Training {
             int stepsBefore = step;
             long start = System.nanoTime();
             tell(Callback::beforeEpoch);
-            for (Iterator<Batch> rest = batches.from(step); (reasonToStop == null || isUpdateUnderWay()) && rest.hasNext(); ) {
-                setLearningRate(steps);
+            for (Iterator<Batch> rest = batches.from(step); isOn() && rest.hasNext(); ) {
+                learner.setLearningRate((epoch - 1L) * steps + step, (long) epochs * steps);
                 tell(Callback::beforeStep);
                 train(rest.next());
                 step++;
@@ -132,64 +96,27 @@ final class TrainingRun implements Training {
         }
     }
 
-    private void setLearningRate(int stepsPerEpoch) {
-        if (trainer.schedule() != null) {
-            double factor = trainer.schedule().factor((epoch - 1L) * stepsPerEpoch + step, (long) epochs * stepsPerEpoch);
-            trainer.optimizer().setLearningRate(trainer.optimizer().initialLearningRate() * factor);
-        }
+    /** An update is not left half done. */
+    private boolean isOn() {
+        return reasonToStop == null || learner.isUpdateUnderWay(step);
     }
 
     private void train(Batch batch) {
-        try (var gradients = Gradients.of(() -> {
-            Tensor result = model.forward(batch.inputs());
-            outputs = result;
-            return batch.loss(trainer.loss(), result);
-        })) {
-            update(gradients);
-            if (outputs != null) {
-                running.add(gradients.loss(), outputs, batch);
-            }
+        try {
+            learner.learn(batch, step, steps);
         } catch (NonFiniteLossException e) {
             throw new DivergedException(epoch, step + 1, e, model.parameters());
-        } finally {
-            outputs = null;
         }
-    }
-
-    /** At once, or when the gradients of so many batches are together; at the end of an epoch there may be fewer. */
-    private void update(Gradients gradients) {
-        int together = trainer.batchesPerUpdate();
-        if (together == 1) {
-            trainer.optimizer().step(gradients);
-            return;
-        }
-        int first = step / together * together;
-        int count = Math.min(together, steps - first);
-        trainer.optimizer().accumulate(gradients, 1.0 / count);
-        if (step + 1 == first + count) {
-            trainer.optimizer().step();
-        }
-    }
-
-    private boolean isUpdateUnderWay() {
-        return step % trainer.batchesPerUpdate() != 0;
-    }
-
-    /** Judging and saving what is to be used is done with the averages of the weights, if the optimizer keeps them. */
-    private <T> T averaged(Supplier<T> work) {
-        return trainer.optimizer().keepsAverages() ? trainer.optimizer().withAverages(work) : work.get();
     }
 
     private void finishEpoch(double seconds, int examples) {
         Scores trained = running.scores();
         Dataset judges = trainer.validation();
-        Scores validated = judges == null ? null : averaged(() -> validate(judges));
+        Scores validated = judges == null ? null : learner.averaged(() -> validate(judges));
         History.Epoch done = new History.Epoch(epoch, trained, validated, seconds, examples / seconds, trainer.optimizer().learningRate());
-        boolean best = isBest(done);
+        boolean best = trainer.best().isBest(done, history);
         history = history.with(done);
-        for (Callback callback : callbacks.values()) {
-            callback.afterEpoch(this, done);
-        }
+        tell((callback, training) -> callback.afterEpoch(training, done));
         epoch++;
         step = 0;
         secondsBefore = 0;
@@ -197,7 +124,7 @@ final class TrainingRun implements Training {
         running.reset();
         Checkpoints checkpoints = trainer.checkpoints();
         if (checkpoints != null && best) {
-            averaged(() -> {
+            learner.averaged(() -> {
                 checkpoints.saveBest(model);
                 return model;
             });
@@ -214,21 +141,8 @@ final class TrainingRun implements Training {
     private Scores validate(Dataset examples) {
         tell(Callback::beforeValidation);
         Scores scores = Evaluation.of(model, examples, new BatchSize(batchSize), trainer.loss(), trainer.metrics());
-        for (Callback callback : callbacks.values()) {
-            callback.afterValidation(this, scores);
-        }
+        tell((callback, training) -> callback.afterValidation(training, scores));
         return scores;
-    }
-
-    /** Compared with all earlier ones, so that nothing has to be remembered beside the history. */
-    private boolean isBest(History.Epoch done) {
-        Monitor monitor = trainer.best();
-        for (History.Epoch earlier : history.epochs()) {
-            if (!monitor.isBetter(monitor.of(done), monitor.of(earlier), 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean isCheckpointDue() {
@@ -245,55 +159,35 @@ final class TrainingRun implements Training {
     }
 
     private void tellSaved(Path file) {
-        for (Callback callback : callbacks.values()) {
-            callback.afterCheckpoint(this, file);
-        }
+        tell((callback, training) -> callback.afterCheckpoint(training, file));
     }
 
     private TrainingState state(double seconds) {
-        Map<String, TrainingState.GeneratorState> generators = new LinkedHashMap<>();
-        Parameters.generatorsOf(model).forEach(
-                (path, random) -> generators.put(path, new TrainingState.GeneratorState(random.key(), random.position())));
-        Map<String, TrainingState.CallbackState> states = new LinkedHashMap<>();
-        callbacks.forEach((name, callback) -> {
-            TrainingState.CallbackState state = callback.state();
-            if (!state.isEmpty()) {
-                states.put(name, state);
-            }
-        });
         return new TrainingState(
                 new LinkedHashMap<>(model.parameters().asMap()),
-                generators,
+                new ModelState(model).generators(),
                 trainer.optimizer().state(),
-                new TrainingState.Position(seed, train.size(), batchSize, epoch, step, running.sums(), seconds),
+                new TrainingState.Position(seed, train.size(), batchSize, trainer.batchesPerUpdate(), epoch, step, running.sums(), seconds),
                 history,
-                states);
+                callbacks.states());
     }
 
     /**
-     * Goes on from a saved state.
+     * Goes on from a saved state. All of it is checked before any of it is taken over.
      *
-     * @throws IllegalArgumentException if it belongs to another training; then nothing has changed
+     * @throws IllegalArgumentException if it belongs to another training, or is damaged; then model, optimizer and callbacks are as they were
      */
     void restore(TrainingState state) {
         TrainingState.Position position = state.position();
-        requireEqual("seed", position.seed(), trainer.seed() == null ? position.seed() : trainer.seed());
-        requireEqual("batch size", position.batchSize(), batchSize);
-        requireEqual("number of examples", position.examples(), train.size());
-        Parameters parameters = model.parameters();
-        Map<String, Philox> generators = Parameters.generatorsOf(model);
-        checkModel(state, parameters, generators);
-        for (String name : state.callbacks().keySet()) {
-            if (!callbacks.containsKey(name)) {
-                throw new IllegalArgumentException("resume: the checkpoint has the state of a callback " + name + ", found only "
-                        + callbacks.keySet() + " now; go on with the callbacks that the training began with");
-            }
-        }
-        trainer.optimizer().restore(state.optimizer());
-        state.parameters().forEach((path, values) -> parameters.get(path).assign(values));
-        state.generators().forEach((path, saved) -> seek(generators.get(path), saved));
-        state.callbacks().forEach((name, saved) -> restore(callbacks.get(name), saved));
+        check(position, state.history());
+        ModelState modelState = new ModelState(model);
+        modelState.check(state);
+        trainer.optimizer().check(state.optimizer());
+        callbacks.check(this, state.callbacks());
         running.restore(position.sums());
+        callbacks.restore(state.callbacks());
+        trainer.optimizer().restore(state.optimizer());
+        modelState.restore(state);
         seed = position.seed();
         history = state.history();
         epoch = position.epoch();
@@ -301,33 +195,17 @@ final class TrainingRun implements Training {
         secondsBefore = position.seconds();
     }
 
-    private static void seek(@Nullable Philox random, TrainingState.GeneratorState saved) {
-        if (random != null) {
-            random.seek(saved.position());
+    private void check(TrainingState.Position position, History saved) {
+        requireEqual("seed", position.seed(), trainer.seed() == null ? position.seed() : trainer.seed());
+        requireEqual("batch size", position.batchSize(), batchSize);
+        requireEqual("number of examples", position.examples(), train.size());
+        if (position.batchesPerUpdate() != TrainingState.Position.UNKNOWN) {
+            requireEqual("number of batches for an update, accumulate(…),", position.batchesPerUpdate(), trainer.batchesPerUpdate());
         }
-    }
-
-    private static void restore(@Nullable Callback callback, TrainingState.CallbackState saved) {
-        if (callback != null) {
-            callback.restore(saved);
-        }
-    }
-
-    private static void checkModel(TrainingState state, Parameters parameters, Map<String, Philox> generators) {
-        requireEqual("parameter paths of the model", state.parameters().keySet(), parameters.asMap().keySet());
-        state.parameters().forEach((path, values) ->
-                requireEqual("shape of parameter " + path, values.shape(), parameters.get(path).shape()));
-        requireEqual("random generators of the model", state.generators().keySet(), generators.keySet());
-        generators.forEach((path, random) -> {
-            TrainingState.GeneratorState saved = state.generators().get(path);
-            requireEqual("key of the generator " + path, saved == null ? null : saved.key(), random.key());
-        });
-    }
-
-    private static void requireEqual(String what, @Nullable Object saved, @Nullable Object found) {
-        if (saved == null || !saved.equals(found)) {
-            throw new IllegalArgumentException("resume: the " + what + " was " + saved + " in the checkpoint and is " + found
-                    + " now; go on with what the training began with");
+        if (position.epoch() != saved.epochs().size() + 1 || position.step() < 0) {
+            throw new IllegalArgumentException("resume: the checkpoint is damaged: expected epoch " + (saved.epochs().size() + 1) + " after "
+                    + saved.epochs().size() + " finished ones and a step of at least 0, found epoch " + position.epoch() + " and step "
+                    + position.step() + "; go on from another checkpoint");
         }
     }
 
@@ -388,12 +266,7 @@ final class TrainingRun implements Training {
 
     @Override
     public List<String> figures() {
-        List<String> names = new ArrayList<>();
-        names.add("loss");
-        for (Metric metric : trainer.metrics()) {
-            names.add(metric.name());
-        }
-        return names;
+        return running.figures();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import dev.lanewise.optim.OptimizerState;
 import dev.lanewise.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -41,6 +42,12 @@ public record TrainingState(
             return new CallbackState(Map.of(), Map.of());
         }
 
+        CallbackState copy() {
+            Map<String, Tensor> copies = new LinkedHashMap<>();
+            tensors.forEach((name, tensor) -> copies.put(name, tensor.copy()));
+            return new CallbackState(Map.copyOf(numbers), copies);
+        }
+
         /** Whether there is nothing to remember. */
         public boolean isEmpty() {
             return numbers.isEmpty() && tensors.isEmpty();
@@ -70,12 +77,22 @@ public record TrainingState(
      * @param seed the seed of the order of the examples
      * @param examples how many examples the data set has
      * @param batchSize examples in a batch
+     * @param batchesPerUpdate how many batches make one update, or {@link #UNKNOWN}
      * @param epoch the epoch that comes next or is under way, counted from 1
      * @param step how many batches of this epoch are done
      * @param sums the running sums of this epoch
      * @param seconds how long this epoch has taken so far
      */
-    public record Position(long seed, int examples, int batchSize, int epoch, int step, Sums sums, double seconds) {}
+    public record Position(long seed, int examples, int batchSize, int batchesPerUpdate, int epoch, int step, Sums sums, double seconds) {
+
+        /** Of a state that does not say how many batches made one update. */
+        public static final int UNKNOWN = 0;
+
+        /** A position that does not say how many batches make one update. */
+        public Position(long seed, int examples, int batchSize, int epoch, int step, Sums sums, double seconds) {
+            this(seed, examples, batchSize, UNKNOWN, epoch, step, sums, seconds);
+        }
+    }
 
     /**
      * The running sums of an epoch.

@@ -250,6 +250,31 @@ class MetricsTest {
         assertThatIllegalArgumentException().isThrownBy(call).satisfies(e -> assertThat(e.getMessage()).contains(parts));
     }
 
+    /** A checkpoint may have the sums of other metrics; then nothing is taken over. */
+    @Test
+    void sumsOfOtherMetricsAreRefused() {
+        List<Metric> metrics = List.of(new Accuracy(), new TopAccuracy(2), LogLoss.mean(), LogLoss.perplexity(), MeanError.squared(),
+                MeanError.absolute(), new RSquared(), new ConfusionMatrix(3), ClassFigure.f1Of(1, 3), RankingFigure.rocAuc());
+        for (Metric metric : metrics) {
+            double[] before = metric.sums();
+            for (int length : new int[] {0, 1, 3, 5, 11, 13}) {
+                if (!(metric instanceof RSquared && length % 3 == 1) && !(metric instanceof RankingFigure && length % 2 == 0)) {
+                    assertError(() -> metric.restore(new double[length]), "saved", "found " + length);
+                    assertThat(metric.sums()).as(metric.name()).isEqualTo(before);
+                }
+            }
+        }
+        assertError(() -> new Accuracy().restore(new double[] {1, -1}), "accuracy: expected a count among the saved sums, found -1.0");
+        assertError(() -> MeanError.squared().restore(new double[] {1, Double.NaN}), "expected a count", "found NaN");
+        assertError(() -> new RSquared().restore(new double[] {1.5, 0, 0, 0}), "r squared: expected a count", "found 1.5");
+        ConfusionMatrix matrix = new ConfusionMatrix(2);
+        assertError(() -> matrix.restore(new double[] {1, 2, 3, 4, 5, -6}), "expected a count", "found -6.0");
+        assertThat(matrix.examples()).isZero();
+        RankingFigure ranking = RankingFigure.prAuc();
+        assertError(() -> ranking.restore(new double[] {0.5, 1, 0.25, 2}), "labels 0 and 1, found 2.0 in row 1");
+        assertThat(ranking.sums()).isEmpty();
+    }
+
     @Test
     void badInputIsNamed() {
         assertError(() -> new ConfusionMatrix(3).add(SCORES, IntTensor.of(0, 1, 2, 3, 0, 0)), "label 3 in row 3", "0 to 2");
@@ -257,7 +282,7 @@ class MetricsTest {
         assertError(() -> new ConfusionMatrix(1), "at least 2 classes");
         assertError(() -> new ConfusionMatrix(46_341), "confusion matrix: expected at most 46340 classes", "found 46341");
         assertError(() -> new ConfusionMatrix(Integer.MAX_VALUE), "confusion matrix: expected at most 46340 classes");
-        assertError(() -> new ConfusionMatrix(3).restore(new double[2]), "expected 12 sums", "found 2");
+        assertError(() -> new ConfusionMatrix(3).restore(new double[2]), "expected 12 saved sums", "found 2");
         assertError(() -> ClassFigure.f1Of(3, 3), "class 3 is out of range");
         assertError(() -> new TopAccuracy(0), "at least 1");
         assertError(() -> new TopAccuracy(2).add(SCORES, IntTensor.of(1)), "top 2 accuracy: expected outputs [batch, classes] for 1 labels");

@@ -52,8 +52,9 @@ final class MemoryStore implements CheckpointStore {
         return new TrainingState(
                 each(state.parameters(), Tensor::copy),
                 Map.copyOf(state.generators()),
-                new OptimizerState(optimizer.rule(), optimizer.settings(), optimizer.learningRate(), memories),
-                new TrainingState.Position(position.seed(), position.examples(), position.batchSize(), position.epoch(), position.step(),
+                new OptimizerState(optimizer.rule(), optimizer.settings(), optimizer.groups(), optimizer.learningRate(), memories),
+                new TrainingState.Position(position.seed(), position.examples(), position.batchSize(), position.batchesPerUpdate(),
+                        position.epoch(), position.step(),
                         new TrainingState.Sums(sums.examples(), sums.loss(), each(sums.metrics(), double[]::clone)), position.seconds()),
                 state.history(),
                 each(state.callbacks(), saved -> new TrainingState.CallbackState(Map.copyOf(saved.numbers()),

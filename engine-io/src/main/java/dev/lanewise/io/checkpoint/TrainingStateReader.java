@@ -99,15 +99,16 @@ final class TrainingStateReader {
         json.members(name -> {
             switch (name) {
                 case "seed" -> fields.put(name, json.longInteger());
-                case "examples", "batch_size", "epoch", "step" -> fields.put(name, json.integer());
+                case "examples", "batch_size", "batches_per_update", "epoch", "step" -> fields.put(name, json.integer());
                 case "seconds" -> fields.put(name, json.number());
                 case "sums" -> fields.put(name, readSums());
                 default -> throw unknown(name);
             }
         });
+        Integer batchesPerUpdate = fields.find("batches_per_update", Integer.class); // absent in files of the first days
         return new TrainingState.Position(fields.longInteger("seed"), fields.integer("examples"), fields.integer("batch_size"),
-                fields.integer("epoch"), fields.integer("step"), fields.get("sums", TrainingState.Sums.class),
-                fields.number("seconds"));
+                batchesPerUpdate == null ? TrainingState.Position.UNKNOWN : batchesPerUpdate, fields.integer("epoch"), fields.integer("step"),
+                fields.get("sums", TrainingState.Sums.class), fields.number("seconds"));
     }
 
     private TrainingState.Sums readSums() throws IOException {

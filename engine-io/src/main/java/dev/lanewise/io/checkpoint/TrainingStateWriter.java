@@ -77,6 +77,9 @@ final class TrainingStateWriter {
         json.writeNumberProperty("seed", position.seed());
         json.writeNumberProperty("examples", position.examples());
         json.writeNumberProperty("batch_size", position.batchSize());
+        if (position.batchesPerUpdate() != TrainingState.Position.UNKNOWN) {
+            json.writeNumberProperty("batches_per_update", position.batchesPerUpdate());
+        }
         json.writeNumberProperty("epoch", position.epoch());
         json.writeNumberProperty("step", position.step());
         number("seconds", position.seconds());
