@@ -4,6 +4,7 @@ import dev.lanewise.gradient.Inference;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.CrossEntropyLoss;
 import dev.lanewise.loss.Loss;
+import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model does with each example of a data set: which class is taken for which, and where it is most wrong.
@@ -50,11 +52,11 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
     }
 
     /**
-     * Judges a model. A label is to be ignored if it is none of the model's classes, such as {@link CrossEntropyLoss#IGNORED}, or the one that
-     * a {@link CrossEntropyLoss} ignores; of many labels for one example, all must be that one or negative.
+     * Judges a model. A label is to be ignored if it is the one that a {@link CrossEntropyLoss} ignores, with any other loss if it is
+     * {@link CrossEntropyLoss#IGNORED}; an example with many labels, if all of them are.
      *
      * @param worst how many of the worst examples are kept
-     * @throws IllegalArgumentException if there are no examples
+     * @throws IllegalArgumentException if there are no examples, or one has a label that is neither one of the model's classes nor ignored
      */
     public static Judgement of(Layer model, Dataset examples, BatchSize batchSize, Loss loss, int worst) {
         if (examples.size() == 0) {
@@ -83,7 +85,7 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         private final Loss loss;
         private final int most;
         private final PriorityQueue<Example> worst = new PriorityQueue<>(Comparator.comparingDouble(Example::loss));
-        private long[][] confusion = {};
+        private @Nullable ConfusionMatrix matrix;
         private int index;
         private int examples;
         private int ignored;
@@ -105,7 +107,7 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
                 sum += own;
                 if (batch.targets() instanceof Targets.Labels(IntTensor labels) && labels.shape().rank() == 1
                         && outputs.shape().rank() == 2 && outputs.dimension(1) > 1 && outputs.dimension(1) <= MOST_CLASSES) {
-                    count(labels.get(row), output.array());
+                    count(output, labels.get(row));
                 }
                 if (most > 0 && (worst.size() < most || Double.compare(own, worst.element().loss()) > 0)) {
                     if (worst.size() == most) {
@@ -118,17 +120,24 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         }
 
         private boolean isIgnored(IntTensor labels, int row, Tensor outputs) {
-            boolean classifies = labels.shape().rank() == 1 && outputs.shape().rank() == 2 && outputs.dimension(1) > 1;
-            int classes = classifies ? outputs.dimension(1) : Integer.MAX_VALUE;
+            int label = loss instanceof CrossEntropyLoss own ? own.ignored() : CrossEntropyLoss.IGNORED;
             int size = labels.size() / labels.shape().dimension(0);
+            int ignoredHere = 0;
             for (int i = row * size; i < (row + 1) * size; i++) {
-                int label = labels.array()[i];
-                boolean counts = label >= 0 && label < classes && !(loss instanceof CrossEntropyLoss own && label == own.ignored());
-                if (counts) {
-                    return false;
+                if (labels.array()[i] == label) {
+                    ignoredHere++;
+                } else if (outputs.shape().rank() >= 2 && outputs.dimension(1) > 1 && outputs.shape().without(1).equals(labels.shape())) {
+                    requireClass(labels.array()[i], outputs.dimension(1), label);
                 }
             }
-            return size > 0;
+            return size > 0 && ignoredHere == size;
+        }
+
+        private void requireClass(int label, int classes, int ignoredLabel) {
+            if (label < 0 || label >= classes) {
+                throw new IllegalArgumentException("report: example " + index + " of the data set has label " + label + "; " + classes
+                        + " classes allow labels 0 to " + (classes - 1) + ", or " + ignoredLabel + " for one that is to be ignored; correct it");
+            }
         }
 
         private double lossOf(Tensor output, Targets targets, int row) {
@@ -142,18 +151,25 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
             };
         }
 
-        private void count(int label, float[] scores) {
-            if (confusion.length == 0) {
-                confusion = new long[scores.length][scores.length];
+        private void count(Tensor output, int label) {
+            if (matrix == null) {
+                matrix = new ConfusionMatrix(output.dimension(1));
             }
-            int best = 0;
-            for (int i = 0; i < scores.length; i++) {
-                if (Float.isNaN(scores[i])) {
-                    return;
+            matrix.add(output, IntTensor.of(label));
+        }
+
+        private long[][] confusion() {
+            ConfusionMatrix counted = matrix;
+            if (counted == null) {
+                return new long[0][];
+            }
+            long[][] cells = new long[counted.classes()][counted.classes()];
+            for (int actual = 0; actual < cells.length; actual++) {
+                for (int predicted = 0; predicted < cells.length; predicted++) {
+                    cells[actual][predicted] = counted.cell(actual, predicted);
                 }
-                best = scores[i] > scores[best] ? i : best;
             }
-            confusion[label][best]++;
+            return cells;
         }
 
         private Example example(Batch batch, Tensor output, int row, double own) {
@@ -180,7 +196,7 @@ public record Judgement(int examples, double loss, long[][] confusion, List<Exam
         Judgement judgement() {
             List<Example> sorted = new ArrayList<>(worst);
             sorted.sort(Comparator.comparingDouble(Example::loss).reversed().thenComparingInt(Example::index));
-            return new Judgement(examples, sum / examples, confusion, sorted, ignored);
+            return new Judgement(examples, sum / examples, confusion(), sorted, ignored);
         }
     }
 }

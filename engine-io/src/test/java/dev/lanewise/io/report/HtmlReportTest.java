@@ -103,7 +103,7 @@ class HtmlReportTest {
     @Test
     void ignoredLabelsAreCountedAndLeftOut() {
         Judgement all = judged(Losses::crossEntropy, model, 2, 1, 0);
-        Judgement some = judged(Losses::crossEntropy, model, -100, 2, 1, -100, 0, 3);
+        Judgement some = judged(Losses::crossEntropy, model, -100, 2, 1, -100, 0, -100);
         assertThat(some.ignored()).isEqualTo(3);
         assertThat(some.examples()).isEqualTo(3);
         assertThat(some.loss()).isEqualTo(all.loss());
@@ -117,6 +117,19 @@ class HtmlReportTest {
         assertThat(none.examples()).isZero();
         assertThat(none.loss()).isNaN();
         assertThat(HtmlReport.titled("x").judgement(none, List.of()).page()).contains("examples ignored");
+    }
+
+    @Test
+    void aLabelThatIsNoClassIsAnErrorThatNamesTheExample() {
+        assertThatIllegalArgumentException().isThrownBy(() -> judged(Losses::crossEntropy, model, -100, 2, 3))
+                .withMessage("report: example 2 of the data set has label 3; 3 classes allow labels 0 to 2, or -100 for one that is to be ignored; "
+                        + "correct it");
+        assertThatIllegalArgumentException().isThrownBy(() -> judged(Losses::crossEntropy, model, -1))
+                .withMessageContaining("example 0").withMessageContaining("label -1");
+        Loss ignoringOne = CrossEntropyLoss.standard().ignoring(1);
+        assertThat(judged(ignoringOne, model, 2, 1, 0).ignored()).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> judged(ignoringOne, model, 2, 1, -100)).withMessageContaining("example 2")
+                .withMessageContaining("or 1 for one that is to be ignored");
     }
 
     @Test
