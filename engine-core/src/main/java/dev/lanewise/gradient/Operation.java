@@ -1,7 +1,9 @@
 package dev.lanewise.gradient;
 
 import dev.lanewise.tensor.Tensor;
+import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,23 @@ public final class Operation {
         }
         Recording recording = Recording.current();
         if (recording != null) {
-            recording.record(name, flops, y, through, inputs);
+            recording.record(name, flops, new Tensor[] {y}, dys -> through.apply(Objects.requireNonNull(dys[0])), inputs);
         }
         return y;
+    }
+
+    /**
+     * Ends the run of an op with several results. {@code through} runs once, if the loss depends on any of them: it takes the gradients of the
+     * results, null for those that the loss does not depend on, to what the inputs' formulas take.
+     */
+    public void differentiable(Tensor[] results, Function<@Nullable Tensor[], Tensor> through, Input... inputs) {
+        if (event != null) {
+            report(event, name, results[0], inputs);
+        }
+        Recording recording = Recording.current();
+        if (recording != null) {
+            recording.record(name, flops, results, through, inputs);
+        }
     }
 
     private void report(OpEvent finished, String label, Tensor y, Input... inputs) {

@@ -6,8 +6,8 @@ import dev.lanewise.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,8 @@ final class Recording {
 
     private static final ScopedValue<Recording> CURRENT = ScopedValue.newInstance();
 
-    private record Step(String op, long flops, Tensor y, UnaryOperator<Tensor> through, Input... inputs) {}
+    private record Step(
+            String op, long flops, Tensor[] results, Function<@Nullable Tensor[], Tensor> through, Input... inputs) {}
 
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Tensor, Boolean> results = new IdentityHashMap<>();
@@ -35,11 +36,13 @@ final class Recording {
         return ScopedValue.where(CURRENT, this).call(computation::get);
     }
 
-    void record(String op, long flops, Tensor y, UnaryOperator<Tensor> through, Input... inputs) {
+    void record(String op, long flops, Tensor[] ys, Function<@Nullable Tensor[], Tensor> through, Input... inputs) {
         for (Input input : inputs) {
             if (carriesGradient(input.tensor())) {
-                results.put(y, true);
-                steps.add(new Step(op, flops, y, through, inputs));
+                for (Tensor y : ys) {
+                    results.put(y, true);
+                }
+                steps.add(new Step(op, flops, ys, through, inputs));
                 return;
             }
         }
@@ -56,9 +59,14 @@ final class Recording {
         gradients.put(loss, one);
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            Tensor dy = gradients.remove(step.y());
-            if (dy != null) {
-                Operation.backward(step.op(), step.flops(), step.y(), () -> differentiate(step, dy), step.inputs());
+            @Nullable Tensor[] dys = new Tensor[step.results().length];
+            boolean used = false;
+            for (int r = 0; r < dys.length; r++) {
+                dys[r] = gradients.remove(step.results()[r]);
+                used |= dys[r] != null;
+            }
+            if (used) {
+                Operation.backward(step.op(), step.flops(), step.results()[0], () -> differentiate(step, dys), step.inputs());
             }
         }
     }
@@ -73,8 +81,8 @@ final class Recording {
         return rowGradients;
     }
 
-    private void differentiate(Step step, Tensor dy) {
-        Tensor dz = step.through().apply(dy);
+    private void differentiate(Step step, @Nullable Tensor[] dys) {
+        Tensor dz = step.through().apply(dys);
         for (Input input : step.inputs()) {
             if (carriesGradient(input.tensor())) {
                 if (input.rows() == null) {
@@ -127,9 +135,11 @@ final class Recording {
                     }
                 }
             }
-            if (!isFinite(step.y())) {
-                return new NonFiniteLossException(loss, step.op(), "is the first op with a result " + step.y().shape()
-                        + " that is not finite", nearest);
+            for (Tensor y : step.results()) {
+                if (!isFinite(y)) {
+                    return new NonFiniteLossException(loss, step.op(), "is the first op with a result " + y.shape()
+                            + " that is not finite", nearest);
+                }
             }
         }
         return new NonFiniteLossException(loss, "loss", "was not finite from its inputs on", nearest);

@@ -17,12 +17,12 @@ public final class PackedMatrix implements Operand {
     private final int paddedColumns;
     private final float[] panels;
 
-    private PackedMatrix(Operand source, int n, int k) {
+    private PackedMatrix(Operand source, int n, int k, float[] panels) {
         this.n = n;
         this.k = k;
+        this.panels = panels;
         width = KERNELS.tileColumns(n);
         paddedColumns = Math.ceilDiv(n, width) * width;
-        panels = new float[Math.multiplyExact(paddedColumns, k)];
         for (int d = 0; d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
             for (int j = 0; j < n; j += width) {
@@ -33,7 +33,22 @@ public final class PackedMatrix implements Operand {
 
     /** Packs the right operand of products with n columns and k terms: {@code Matrix.columns} of [k][n], or {@code Matrix.rows} of [n][k]. */
     public static PackedMatrix of(Operand source, int n, int k) {
-        return new PackedMatrix(source, n, k);
+        return new PackedMatrix(source, n, k, new float[size(n, k)]);
+    }
+
+    /** The same in an array of at least {@link #size} elements, which nobody else writes as long as this is used. */
+    public static PackedMatrix in(float[] panels, Operand source, int n, int k) {
+        if (panels.length < size(n, k)) {
+            throw new IllegalArgumentException("packed matrix: k=" + k + ", n=" + n + " needs " + size(n, k) + " elements, found "
+                    + panels.length);
+        }
+        return new PackedMatrix(source, n, k, panels);
+    }
+
+    /** How many elements a matrix takes when it is packed. */
+    public static int size(int n, int k) {
+        int width = KERNELS.tileColumns(n);
+        return Math.multiplyExact(Math.ceilDiv(n, width) * width, k);
     }
 
     /** The number of columns of the products it takes part in. */

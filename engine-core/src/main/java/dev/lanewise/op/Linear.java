@@ -55,7 +55,7 @@ public final class Linear {
         Input wrtWeight = wrt(weight, dy -> weightGradient(dy, x, rows, in, out));
         return bias == null
                 ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
-                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight, wrt(bias, dy -> columnSums(dy, rows, out)));
+                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight, wrt(bias, dy -> columnSums(dy.array(), rows, out)));
     }
 
     /* Weights that are read again and again are packed once; in training they change with every step. */
@@ -88,10 +88,9 @@ public final class Linear {
         return dw;
     }
 
-    /* db = Σ dy over the rows, in their order */
-    private static Tensor columnSums(Tensor dy, int rows, int columns) {
+    /** db = Σ dy over the rows, in their order. */
+    static Tensor columnSums(float[] terms, int rows, int columns) {
         Tensor sums = Workspace.tensor(Shape.of(columns));
-        float[] terms = dy.array();
         float[] sum = sums.array();
         Ranges.forEach(columns, rows * Elementwise.NANOSECONDS, (from, to) -> {
             Arrays.fill(sum, from, to, 0f);

@@ -48,7 +48,12 @@ final class ModelTree {
         }
     }
 
+    /** The path of a component; a star in its name takes in the last part of the path, as {@link SavedAs} says. */
     static String join(String path, String name) {
+        if (name.indexOf('*') >= 0) {
+            int last = path.lastIndexOf('.') + 1;
+            return path.substring(0, last) + name.replace("*", path.substring(last));
+        }
         return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
     }
 }

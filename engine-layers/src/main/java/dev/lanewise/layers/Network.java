@@ -174,6 +174,25 @@ public final class Network {
         return with("embedding(" + rows + ", " + width + ")", (shape, random) -> options.apply(Embedding.of(rows, width, random)));
     }
 
+    private static int sequenceFeatures(Shape shape) {
+        if (shape.rank() != 3) {
+            throw new IllegalArgumentException("expected sequences [batch, time, features]; begin with ids and an embedding, or give the input two "
+                    + "dimensions");
+        }
+        return shape.dimension(2);
+    }
+
+    /** An {@link Lstm} of one layer with so many units. */
+    public Network lstm(int hidden) {
+        return lstm(hidden, 1, false);
+    }
+
+    /** An {@link Lstm} of several layers, in one or both directions. */
+    public Network lstm(int hidden, int layers, boolean bidirectional) {
+        return with("lstm(" + hidden + ")",
+                (shape, random) -> Lstm.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
+    }
+
     /** A {@link Conv2d} with so many square filters, which move by one pixel without padding. */
     public Network conv2d(int out, int kernel) {
         return conv2d(out, kernel, conv -> conv);

@@ -6,7 +6,7 @@ import dev.lanewise.kernel.Kernels;
 public final class ScalarKernels
         implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels,
                 ScalarNormalizationKernels, ScalarWindowKernels,
-                ScalarLaneProductKernels, ScalarShallowProductKernels {
+                ScalarLaneProductKernels, ScalarShallowProductKernels, ScalarRecurrentKernels {
 
     @Override
     public String name() {

@@ -1,0 +1,135 @@
+package dev.lanewise.op;
+
+import dev.lanewise.matmul.Epilogue;
+import dev.lanewise.matmul.Matrix;
+import dev.lanewise.matmul.MatrixProduct;
+import dev.lanewise.matmul.PackedMatrix;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a recurrent layer, forward and backward through time. Its rows are those of {@link TimeSteps}; those of different
+ * sequences do not meet before the gradients of the weights, so that a thread takes some sequences through all of time.
+ */
+abstract class RecurrentPass {
+
+    final TimeSteps steps;
+    final boolean reverse;
+    final int units;
+    final RecurrentWeights weights;
+
+    /** The states after each row: the hidden one [rows, units], and what else the cell has. */
+    final float[][] states;
+
+    /** The states before the first step, [batch, units] in the order of the rows; null for zeros. */
+    final float @Nullable [][] initial;
+
+    /** Going back: the gradients of the states after the step that comes next, [batch, units]; in the end, of the initial states. */
+    final float[][] carried;
+
+    /** What takes the place of a state that is zero. */
+    final float[] zeros;
+
+    private final boolean gradientOfInitial;
+
+    RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, int stateCount, float @Nullable [][] initial,
+            boolean gradientOfInitial) {
+        this.steps = steps;
+        this.reverse = reverse;
+        this.units = weights.hidden();
+        this.weights = weights;
+        this.initial = initial;
+        this.gradientOfInitial = gradientOfInitial;
+        this.zeros = Elementwise.filled(Shape.of(units), 0f).array();
+        this.states = new float[stateCount][];
+        this.carried = new float[stateCount][];
+        for (int state = 0; state < stateCount; state++) {
+            states[state] = floats(steps.rows * units);
+        }
+    }
+
+    static float[] floats(int count) {
+        return Workspace.tensor(Shape.of(count)).array();
+    }
+
+    /** Where the product of the inputs goes, [rows, gates·units]; then the gates; going back, the gradients before their activations. */
+    abstract float[] gates();
+
+    /** Where the product of the states before is added, and what that gets in gradients going back: the gates, unless a cell keeps it apart. */
+    float[] recurrentGates() {
+        return gates();
+    }
+
+    /** Computes the states after a time, in rows {@code from} to {@code to} of it, whose {@link #recurrentGates} are complete. */
+    abstract void step(int t, int from, int to);
+
+    /**
+     * Goes back through {@link #step}, from the gradients of the states after it in {@link #carried}: leaves there those of the states
+     * before it, without what the product of the hidden states contributes.
+     *
+     * @return whether something is left of the hidden ones' gradients
+     */
+    abstract boolean stepBack(int t, int from, int to);
+
+    /** Takes the sequences in these rows through all of time. */
+    final void forward(int from, int to, PackedMatrix packed) {
+        for (int s = 0; s < steps.time; s++) {
+            int t = reverse ? steps.time - 1 - s : s;
+            int end = Math.min(to, steps.alive(t));
+            if (from < end) {
+                int begin = Math.clamp(steps.carried(t, reverse), from, end);
+                multiplyBefore(t, from, begin, packed);
+                if (initial != null) {
+                    multiplyBefore(t, begin, end, packed);
+                }
+                step(t, from, end);
+            }
+        }
+    }
+
+    /** Takes the gradients of these rows back through all of time, from those of the outputs, columns of dy [batch, time, …]. */
+    final void backward(int from, int to, float @Nullable [] dy, int stride, int column, PackedMatrix turned) {
+        for (int s = steps.time - 1; s >= 0; s--) {
+            int t = reverse ? steps.time - 1 - s : s;
+            int end = Math.min(to, steps.alive(t));
+            if (from < end) {
+                if (dy != null) {
+                    for (int row = from; row < end; row++) {
+                        Recurrence.KERNELS.addToRow(
+                                units, dy, (steps.sequence(row) * steps.time + t) * stride + column, carried[0], row * units);
+                    }
+                }
+                boolean accumulate = stepBack(t, from, end);
+                int needed = gradientOfInitial ? end : Math.clamp(steps.carried(t, reverse), from, end);
+                if (from < needed) {
+                    int width = turned.k();
+                    MatrixProduct.compute(needed - from, units, width,
+                            Matrix.rows(recurrentGates(), (steps.start(t) + from) * width, width), turned,
+                            carried[0], from * units, units, accumulate, Epilogue.NONE);
+                }
+            }
+        }
+    }
+
+    /** The array with a state before a row, and in {@link #beforeAt} its place there. */
+    final float[] before(int state, int t, int row) {
+        return row < steps.carried(t, reverse) ? states[state] : initial == null ? zeros : initial[state];
+    }
+
+    /** Where the state before a row is in its array. */
+    final int beforeAt(int t, int row) {
+        return row < steps.carried(t, reverse)
+                ? (steps.start(steps.before(t, reverse)) + row) * units
+                : initial == null ? 0 : row * units;
+    }
+
+    /* recurrent gates += states before · Wᵀ; the rows lie side by side in both. */
+    private void multiplyBefore(int t, int from, int to, PackedMatrix packed) {
+        if (from < to) {
+            int width = packed.n();
+            MatrixProduct.accumulate(to - from, width, units, Matrix.rows(before(0, t, from), beforeAt(t, from), units), packed,
+                    recurrentGates(), (steps.start(t) + from) * width, width);
+        }
+    }
+}
