@@ -27,9 +27,9 @@ public final class BeamSearch {
      * @param logProbability the sum of the natural logarithms of the tokens' probabilities
      * @param score {@code logProbability} divided by length^α
      */
-    public record Beam(Tokens tokens, double logProbability, double score) {}
+    public record Beam(TokenList tokens, double logProbability, double score) {}
 
-    private record Open(Tokens all, Tokens written, double logProbability) {}
+    private record Open(TokenList all, TokenList written, double logProbability) {}
 
     private final LanguageModel model;
     private final int beams;
@@ -90,7 +90,7 @@ public final class BeamSearch {
         Reader.requireLength(length);
         Reader reader = Reader.of(model, prompt);
         List<Beam> complete = new ArrayList<>();
-        List<Open> open = List.of(new Open(Tokens.of(prompt), Tokens.of(), 0));
+        List<Open> open = List.of(new Open(TokenList.of(prompt), TokenList.of(), 0));
         for (int step = 0; step < length && !open.isEmpty(); step++) {
             Tensor logits = step == 0 ? reader.begin(open.getFirst().all) : reader.next(open.stream().map(Open::all).toList());
             open = longer(open, logits, beams - complete.size(), reader, complete);

@@ -75,8 +75,8 @@ public final class Generator {
         Reader.requireLength(length);
         Reader reader = Reader.of(model, prompt);
         Philox random = Philox.seeded(seed);
-        Tokens all = Tokens.of(prompt);
-        Tokens written = Tokens.of();
+        TokenList all = TokenList.of(prompt);
+        TokenList written = TokenList.of();
         while (written.size() < length) {
             Tensor logits = written.size() == 0 ? reader.begin(all) : reader.next(List.of(all));
             int token = sampling.draw(logits, all, random);

@@ -47,7 +47,7 @@ final class Reader {
     }
 
     /** The logits after the prompt, {@code [1, vocabulary]}; of a prompt beyond the context, its end counts. */
-    Tensor begin(Tokens prompt) {
+    Tensor begin(TokenList prompt) {
         return show(List.of(prompt), Math.min(prompt.size(), model.context()));
     }
 
@@ -56,7 +56,7 @@ final class Reader {
      *
      * @param sequences each with exactly one token that the model has not seen
      */
-    Tensor next(List<Tokens> sequences) {
+    Tensor next(List<TokenList> sequences) {
         if (state.length() < model.context()) {
             return show(sequences, 1);
         }
@@ -69,7 +69,7 @@ final class Reader {
         state = state.select(sequences);
     }
 
-    private Tensor show(List<Tokens> sequences, int steps) {
+    private Tensor show(List<TokenList> sequences, int steps) {
         int[] tokens = new int[sequences.size() * steps];
         for (int i = 0; i < sequences.size(); i++) {
             System.arraycopy(sequences.get(i).last(steps), 0, tokens, i * steps, steps);

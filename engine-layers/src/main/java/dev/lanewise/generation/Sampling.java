@@ -92,7 +92,7 @@ public record Sampling(double temperature, int topK, double topP, double repetit
      * @throws IllegalArgumentException if a logit is NaN or infinitely large, or all are infinitely small
      */
     public Tensor probabilities(Tensor logits, int... before) {
-        float[] kept = kept(logits, Tokens.of(before));
+        float[] kept = kept(logits, TokenList.of(before));
         double sum = 0;
         for (float share : kept) {
             sum += share;
@@ -104,7 +104,7 @@ public record Sampling(double temperature, int topK, double topP, double repetit
     }
 
     /** Draws a token, with one number of {@code random}. */
-    int draw(Tensor logits, Tokens before, RandomGenerator random) {
+    int draw(Tensor logits, TokenList before, RandomGenerator random) {
         float[] kept = kept(logits, before);
         double sum = 0;
         for (float share : kept) {
@@ -126,7 +126,7 @@ public record Sampling(double temperature, int topK, double topP, double repetit
     }
 
     /** The probabilities, and 0 in place of those that are not kept. */
-    private float[] kept(Tensor logits, Tokens before) {
+    private float[] kept(Tensor logits, TokenList before) {
         float[] scores = logits.toArray();
         double highest = highest(scores);
         if (repetitionPenalty != 1) {
@@ -159,7 +159,7 @@ public record Sampling(double temperature, int topK, double topP, double repetit
         return highest;
     }
 
-    private void penalize(float[] scores, Tokens before) {
+    private void penalize(float[] scores, TokenList before) {
         boolean[] occurred = new boolean[scores.length];
         for (int i = 0; i < before.size(); i++) {
             occurred[before.get(i)] = true;

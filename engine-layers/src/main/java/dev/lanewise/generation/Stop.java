@@ -9,7 +9,7 @@ public interface Stop {
      *
      * @param written the tokens that the model has written, without the prompt; at least one
      */
-    boolean after(Tokens written);
+    boolean after(TokenList written);
 
     /** Never. */
     static Stop never() {

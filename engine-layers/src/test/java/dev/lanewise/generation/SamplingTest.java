@@ -88,7 +88,7 @@ class SamplingTest {
         Philox random = Philox.seeded(seed);
         int[] allowed = Arrays.copyOf(best, Math.min(k, best.length));
         for (int i = 0; i < 30; i++) {
-            assertThat(allowed).contains(sampling.draw(logits, Tokens.of(), random));
+            assertThat(allowed).contains(sampling.draw(logits, TokenList.of(), random));
         }
     }
 
@@ -116,7 +116,7 @@ class SamplingTest {
         Philox random = Philox.seeded(3);
         int draws = 40_000;
         for (int i = 0; i < draws; i++) {
-            counts[Sampling.standard().draw(TENTHS, Tokens.of(), random)]++;
+            counts[Sampling.standard().draw(TENTHS, TokenList.of(), random)]++;
         }
         double[] expected = {0.1, 0.4, 0.2, 0.3};
         for (int i = 0; i < 4; i++) { // five standard deviations
@@ -130,7 +130,7 @@ class SamplingTest {
         Tensor logits = Tensor.of(Float.NEGATIVE_INFINITY, 0, Float.NEGATIVE_INFINITY);
         Philox random = Philox.seeded(1);
         for (int i = 0; i < 100; i++) {
-            assertThat(Sampling.standard().temperature(100).draw(logits, Tokens.of(), random)).isEqualTo(1);
+            assertThat(Sampling.standard().temperature(100).draw(logits, TokenList.of(), random)).isEqualTo(1);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.lanewise.loss;
 
+import dev.lanewise.op.Reshape;
 import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 
 /**
@@ -58,6 +60,22 @@ public interface Loss {
             public Tensor of(Tensor outputs, Tensor targets) {
                 return values.of(outputs, targets);
             }
+        };
+    }
+
+    /**
+     * For models that answer at each step of a sequence, such as language models: every step counts as an example of its own. The loss gets
+     * outputs {@code [batch·steps, classes]} and labels {@code [batch·steps]}, made from {@code [batch, steps, classes]} and
+     * {@code [batch, steps]}: {@code Loss.ofSteps(Losses::crossEntropy)}.
+     */
+    static Loss ofSteps(Loss loss) {
+        return (outputs, labels) -> {
+            if (outputs.shape().rank() < 3 || !outputs.shape().without(-1).equals(labels.shape())) {
+                throw new IllegalArgumentException("loss: expected outputs [batch, steps, classes] with a label for each step, found "
+                        + outputs.shape() + " and labels " + labels.shape());
+            }
+            return loss.of(Reshape.reshape(outputs, Shape.of(labels.size(), outputs.dimension(-1))),
+                    IntTensor.wrap(Shape.of(labels.size()), labels.array()));
         };
     }
 }

@@ -184,4 +184,17 @@ class LossesTest {
         assertError(() -> Reduction.MEAN.of(Tensor.zeros(Shape.of(0))), "at least one element");
         assertError(() -> Reduction.BATCH_MEAN.of(Tensor.scalar(1)), "without dimensions");
     }
+
+    @Test
+    void everyStepOfASequenceIsAnExampleOfItsOwn() {
+        Tensor logits = Tensor.of(Shape.of(2, 3, 2), 1, 2, 3, 5, -1, 0, 4, 4, 0, 2, 1, -3);
+        IntTensor labels = IntTensor.wrap(Shape.of(2, 3), new int[] {0, 1, 1, 0, 1, -100});
+        double expected = 0;
+        for (double margin : new double[] {1, -2, -1, 0, -2}) { // how much the wrong one is above the right one
+            expected += Math.log1p(Math.exp(margin)) / 5;
+        }
+        assertThat(Loss.ofSteps(CrossEntropyLoss.standard()).of(logits, labels).item()).isCloseTo((float) expected, within(1e-6f));
+        assertThatIllegalArgumentException().isThrownBy(() -> Loss.ofSteps(Losses::crossEntropy).of(logits, IntTensor.of(0, 1)))
+                .withMessage("loss: expected outputs [batch, steps, classes] with a label for each step, found [2, 3, 2] and labels [2]");
+    }
 }

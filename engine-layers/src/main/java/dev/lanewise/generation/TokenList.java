@@ -3,19 +3,19 @@ package dev.lanewise.generation;
 import java.util.Arrays;
 
 /** A sequence of tokens that grows while it is written. */
-public final class Tokens {
+public final class TokenList {
 
     private int[] array;
     private int size;
 
-    private Tokens(int[] array) {
+    private TokenList(int[] array) {
         this.array = array;
         this.size = array.length;
     }
 
     /** These tokens, copied. */
-    static Tokens of(int... tokens) {
-        return new Tokens(tokens.clone());
+    static TokenList of(int... tokens) {
+        return new TokenList(tokens.clone());
     }
 
     /** How many there are. */
@@ -58,10 +58,10 @@ public final class Tokens {
     }
 
     /** The same tokens and one more, apart from these. */
-    Tokens and(int token) {
+    TokenList and(int token) {
         int[] longer = Arrays.copyOf(array, size + 1);
         longer[size] = token;
-        return new Tokens(longer);
+        return new TokenList(longer);
     }
 
     @Override
