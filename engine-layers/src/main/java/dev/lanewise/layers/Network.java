@@ -1,8 +1,5 @@
 package dev.lanewise.layers;
 
-import dev.lanewise.op.Interpolation;
-import dev.lanewise.op.PaddingMode;
-import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>The model is that of {@link Sequential#of} with the same layers, made in this order from the same generator, to the last bit. A
  * network is immutable: each method returns another one, so that a beginning can have several ends.
  */
-public final class Network {
+public final class Network extends SpatialSteps {
 
     /** Makes a layer for inputs of a shape. */
     @FunctionalInterface
@@ -116,14 +113,11 @@ public final class Network {
         return with("layer", step);
     }
 
-    private Network with(String name, Step step) {
+    @Override
+    Network with(String name, Step step) {
         List<Named> more = new ArrayList<>(steps);
         more.add(new Named(name, step));
         return new Network(input, more);
-    }
-
-    private Network with(String name, Layer layer) {
-        return with(name, (shape, random) -> layer);
     }
 
     private static int features(Shape shape) {
@@ -131,27 +125,6 @@ public final class Network {
             throw new IllegalArgumentException("expected [batch, …, features]; give the input a dimension");
         }
         return shape.dimension(-1);
-    }
-
-    private static int channels(Shape shape) {
-        if (shape.rank() < 2) {
-            throw new IllegalArgumentException("expected [batch, channels, …]; give the input a dimension");
-        }
-        return shape.dimension(1);
-    }
-
-    private static int imageChannels(Shape shape) {
-        if (shape.rank() != 4) {
-            throw new IllegalArgumentException("expected images [batch, channels, height, width]; unflatten or reshape what comes before");
-        }
-        return shape.dimension(1);
-    }
-
-    private static int sequenceChannels(Shape shape) {
-        if (shape.rank() != 3) {
-            throw new IllegalArgumentException("expected sequences [batch, channels, length]; unflatten or reshape what comes before");
-        }
-        return shape.dimension(1);
     }
 
     /** A {@link Linear} layer with so many outputs. */
@@ -191,146 +164,6 @@ public final class Network {
     public Network lstm(int hidden, int layers, boolean bidirectional) {
         return with("lstm(" + hidden + ")",
                 (shape, random) -> Lstm.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
-    }
-
-    /** A {@link Conv2d} with so many square filters, which move by one pixel without padding. */
-    public Network conv2d(int out, int kernel) {
-        return conv2d(out, kernel, conv -> conv);
-    }
-
-    /** A {@link Conv2d} with square filters and what else is asked of it: {@code conv2d(64, 3, conv -> conv.stride(2).padding(1))}. */
-    public Network conv2d(int out, int kernel, UnaryOperator<Conv2d> options) {
-        return with("conv2d(" + out + ", " + kernel + ")",
-                (shape, random) -> options.apply(Conv2d.of(imageChannels(shape), out, kernel, random)));
-    }
-
-    /** A {@link Conv2d} with filters of any form, in groups. */
-    public Network conv2d(int out, Window2d window, int groups) {
-        return with("conv2d(" + out + ", " + window.height() + "×" + window.width() + ")",
-                (shape, random) -> Conv2d.of(imageChannels(shape), out, window, groups, random));
-    }
-
-    /** A {@link ConvTranspose2d} with so many square filters. */
-    public Network convTranspose2d(int out, int kernel) {
-        return convTranspose2d(out, kernel, conv -> conv);
-    }
-
-    /** A {@link ConvTranspose2d} with so many square filters and what else is asked of it. */
-    public Network convTranspose2d(int out, int kernel, UnaryOperator<ConvTranspose2d> options) {
-        return with("convTranspose2d(" + out + ", " + kernel + ")",
-                (shape, random) -> options.apply(ConvTranspose2d.of(imageChannels(shape), out, kernel, random)));
-    }
-
-    /** A {@link Conv1d} with so many filters. */
-    public Network conv1d(int out, int kernel) {
-        return conv1d(out, kernel, conv -> conv);
-    }
-
-    /** A {@link Conv1d} with so many filters and what else is asked of it. */
-    public Network conv1d(int out, int kernel, UnaryOperator<Conv1d> options) {
-        return with("conv1d(" + out + ", " + kernel + ")",
-                (shape, random) -> options.apply(Conv1d.of(sequenceChannels(shape), out, kernel, random)));
-    }
-
-    /** A {@link ConvTranspose1d} with so many filters. */
-    public Network convTranspose1d(int out, int kernel) {
-        return convTranspose1d(out, kernel, conv -> conv);
-    }
-
-    /** A {@link ConvTranspose1d} with so many filters and what else is asked of it. */
-    public Network convTranspose1d(int out, int kernel, UnaryOperator<ConvTranspose1d> options) {
-        return with("convTranspose1d(" + out + ", " + kernel + ")",
-                (shape, random) -> options.apply(ConvTranspose1d.of(sequenceChannels(shape), out, kernel, random)));
-    }
-
-    /** A {@link MaxPool2d} with square windows side by side. */
-    public Network maxPool2d(int size) {
-        return maxPool2d(size, pool -> pool);
-    }
-
-    /** A {@link MaxPool2d} with square windows and what else is asked of it: {@code maxPool2d(3, pool -> pool.stride(2).padding(1))}. */
-    public Network maxPool2d(int size, UnaryOperator<MaxPool2d> options) {
-        return with("maxPool2d(" + size + ")", (shape, random) -> options.apply(new MaxPool2d(size)));
-    }
-
-    /** An {@link AveragePool2d} with square windows side by side. */
-    public Network averagePool2d(int size) {
-        return averagePool2d(size, pool -> pool);
-    }
-
-    /** An {@link AveragePool2d} with square windows and what else is asked of it. */
-    public Network averagePool2d(int size, UnaryOperator<AveragePool2d> options) {
-        return with("averagePool2d(" + size + ")", (shape, random) -> options.apply(new AveragePool2d(size)));
-    }
-
-    /** A {@link MaxPool1d} with windows side by side. */
-    public Network maxPool1d(int size) {
-        return maxPool1d(size, pool -> pool);
-    }
-
-    /** A {@link MaxPool1d} with windows and what else is asked of it. */
-    public Network maxPool1d(int size, UnaryOperator<MaxPool1d> options) {
-        return with("maxPool1d(" + size + ")", (shape, random) -> options.apply(new MaxPool1d(size)));
-    }
-
-    /** An {@link AveragePool1d} with windows side by side. */
-    public Network averagePool1d(int size) {
-        return averagePool1d(size, pool -> pool);
-    }
-
-    /** An {@link AveragePool1d} with windows and what else is asked of it. */
-    public Network averagePool1d(int size, UnaryOperator<AveragePool1d> options) {
-        return with("averagePool1d(" + size + ")", (shape, random) -> options.apply(new AveragePool1d(size)));
-    }
-
-    /** An {@link AdaptiveAveragePool1d} to this length. */
-    public Network adaptiveAveragePool1d(int length) {
-        return with("adaptiveAveragePool1d(" + length + ")", (shape, random) -> new AdaptiveAveragePool1d(length));
-    }
-
-    /** An {@link AdaptiveAveragePool2d} to images as high as wide. */
-    public Network adaptiveAveragePool2d(int size) {
-        return with("adaptiveAveragePool2d(" + size + ")", (shape, random) -> new AdaptiveAveragePool2d(size));
-    }
-
-    /** An {@link AdaptiveMaxPool2d} to images as high as wide. */
-    public Network adaptiveMaxPool2d(int size) {
-        return with("adaptiveMaxPool2d(" + size + ")", (shape, random) -> new AdaptiveMaxPool2d(size));
-    }
-
-    /** A {@link GlobalAveragePool}. */
-    public Network globalAveragePool() {
-        return with("globalAveragePool", new GlobalAveragePool());
-    }
-
-    /** A {@link GlobalMaxPool}. */
-    public Network globalMaxPool() {
-        return with("globalMaxPool", new GlobalMaxPool());
-    }
-
-    /** An {@link Upsample1d} that repeats each place so many times. */
-    public Network upsample1d(int factor) {
-        return with("upsample1d(" + factor + ")", (shape, random) -> new Upsample1d(factor));
-    }
-
-    /** An {@link Upsample2d} that repeats each pixel so many times in both directions. */
-    public Network upsample2d(int factor) {
-        return upsample2d(factor, Interpolation.NEAREST);
-    }
-
-    /** An {@link Upsample2d} by a factor in both directions. */
-    public Network upsample2d(int factor, Interpolation interpolation) {
-        return with("upsample2d(" + factor + ")", (shape, random) -> new Upsample2d(factor, interpolation));
-    }
-
-    /** A {@link Pad1d} at both ends. */
-    public Network pad1d(int padding, PaddingMode mode) {
-        return with("pad1d(" + padding + ")", (shape, random) -> new Pad1d(padding, mode));
-    }
-
-    /** A {@link Pad2d} at all sides. */
-    public Network pad2d(int padding, PaddingMode mode) {
-        return with("pad2d(" + padding + ")", (shape, random) -> new Pad2d(padding, mode));
     }
 
     /** A {@link BatchNorm2d}. */
@@ -440,140 +273,5 @@ public final class Network {
                     + "of its own");
         }
         return inner;
-    }
-
-    /** An {@link Identity} layer. */
-    public Network identity() {
-        return with("identity", new Identity());
-    }
-
-    /** A {@link Relu}. */
-    public Network relu() {
-        return with("relu", new Relu());
-    }
-
-    /** A {@link Relu6}. */
-    public Network relu6() {
-        return with("relu6", new Relu6());
-    }
-
-    /** A {@link LeakyRelu} with this slope below zero. */
-    public Network leakyRelu(float slope) {
-        return with("leakyRelu(" + slope + ")", new LeakyRelu(slope));
-    }
-
-    /** A {@link LeakyRelu}. */
-    public Network leakyRelu() {
-        return with("leakyRelu", new LeakyRelu());
-    }
-
-    /** An {@link Elu}. */
-    public Network elu() {
-        return with("elu", new Elu());
-    }
-
-    /** A {@link Selu}. */
-    public Network selu() {
-        return with("selu", new Selu());
-    }
-
-    /** A {@link Gelu}. */
-    public Network gelu() {
-        return with("gelu", new Gelu());
-    }
-
-    /** A {@link GeluTanh}. */
-    public Network geluTanh() {
-        return with("geluTanh", new GeluTanh());
-    }
-
-    /** A {@link Silu}. */
-    public Network silu() {
-        return with("silu", new Silu());
-    }
-
-    /** A {@link Mish}. */
-    public Network mish() {
-        return with("mish", new Mish());
-    }
-
-    /** A {@link Softplus}. */
-    public Network softplus() {
-        return with("softplus", new Softplus());
-    }
-
-    /** A {@link Softsign}. */
-    public Network softsign() {
-        return with("softsign", new Softsign());
-    }
-
-    /** A {@link Sigmoid}. */
-    public Network sigmoid() {
-        return with("sigmoid", new Sigmoid());
-    }
-
-    /** A {@link LogSigmoid}. */
-    public Network logSigmoid() {
-        return with("logSigmoid", new LogSigmoid());
-    }
-
-    /** A {@link Tanh}. */
-    public Network tanh() {
-        return with("tanh", new Tanh());
-    }
-
-    /** A {@link HardSigmoid}. */
-    public Network hardSigmoid() {
-        return with("hardSigmoid", new HardSigmoid());
-    }
-
-    /** A {@link HardSwish}. */
-    public Network hardSwish() {
-        return with("hardSwish", new HardSwish());
-    }
-
-    /** A {@link HardTanh}. */
-    public Network hardTanh() {
-        return with("hardTanh", new HardTanh());
-    }
-
-    /** A {@link Prelu} with one slope. */
-    public Network prelu() {
-        return with("prelu", (shape, random) -> Prelu.of());
-    }
-
-    /** A {@link Prelu} with a slope for each channel. */
-    public Network preluOfChannels() {
-        return with("preluOfChannels", (shape, random) -> Prelu.of(channels(shape)));
-    }
-
-    /** A {@link Softmax} along the innermost axis. */
-    public Network softmax() {
-        return softmax(-1);
-    }
-
-    /** A {@link Softmax} along an axis, the batch being 0. */
-    public Network softmax(int axis) {
-        return with("softmax(" + axis + ")", new Softmax(axis));
-    }
-
-    /** A {@link LogSoftmax} along the innermost axis. */
-    public Network logSoftmax() {
-        return logSoftmax(-1);
-    }
-
-    /** A {@link LogSoftmax} along an axis, the batch being 0. */
-    public Network logSoftmax(int axis) {
-        return with("logSoftmax(" + axis + ")", new LogSoftmax(axis));
-    }
-
-    /** A {@link Glu} along the innermost axis. */
-    public Network glu() {
-        return glu(-1);
-    }
-
-    /** A {@link Glu} along an axis, the batch being 0. */
-    public Network glu(int axis) {
-        return with("glu(" + axis + ")", new Glu(axis));
     }
 }
