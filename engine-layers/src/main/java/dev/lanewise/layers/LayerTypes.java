@@ -36,7 +36,8 @@ public final class LayerTypes {
             AdaptiveAveragePool1d.class, AdaptiveAveragePool2d.class, AdaptiveMaxPool2d.class, AveragePool1d.class, Conv1d.class,
             ConvTranspose1d.class, ConvTranspose2d.class, Dropout1d.class, Dropout2d.class, GlobalAveragePool.class, GlobalMaxPool.class,
             MaxPool1d.class, Pad1d.class, Pad2d.class, Upsample1d.class, Upsample2d.class,
-            Lstm.class);
+            Lstm.class,
+            RecurrentLanguageModel.class);
 
     private static final LayerTypes BUILT_IN = new LayerTypes(
             OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));
