@@ -4,13 +4,12 @@ import static dev.lanewise.op.AdaptivePooling.adaptiveAveragePool1d;
 
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of each of {@code length} windows that cover the sequence, whatever its length: {@code [batch, channels, any] → [batch, channels,
  * length]}.
  */
-public record AdaptiveAveragePool1d(int length) implements Layer {
+public record AdaptiveAveragePool1d(int length) implements AdaptivePool {
 
     /**
      * Checks the length.
@@ -33,15 +32,5 @@ public record AdaptiveAveragePool1d(int length) implements Layer {
         Sequences.check("adaptive average pool", input, 0);
         Images.checkPixels("adaptive average pool", input);
         return input.with(2, length);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return input.size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

@@ -4,13 +4,12 @@ import static dev.lanewise.op.AdaptivePooling.adaptiveAveragePool2d;
 
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of each of {@code height·width} windows that cover the image, whatever its size: {@code [batch, channels, any, any] → [batch,
  * channels, height, width]}.
  */
-public record AdaptiveAveragePool2d(int height, int width) implements Layer {
+public record AdaptiveAveragePool2d(int height, int width) implements AdaptivePool {
 
     /**
      * Checks the size.
@@ -18,9 +17,7 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
      * @throws IllegalArgumentException if a length is below 1
      */
     public AdaptiveAveragePool2d {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("adaptive average pool: expected an output of at least 1×1, found " + height + "×" + width);
-        }
+        AdaptivePool.checkOutput("adaptive average pool", height, width);
     }
 
     /** As high as wide. */
@@ -35,18 +32,6 @@ public record AdaptiveAveragePool2d(int height, int width) implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Images.check("adaptive average pool", input, 0);
-        Images.checkPixels("adaptive average pool", input);
-        return Shape.of(input.dimension(0), input.dimension(1), height, width);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return input.size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
+        return AdaptivePool.outputShape("adaptive average pool", input, height, width);
     }
 }

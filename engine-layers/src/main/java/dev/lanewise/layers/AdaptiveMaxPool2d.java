@@ -4,13 +4,12 @@ import static dev.lanewise.op.AdaptivePooling.adaptiveMaxPool2d;
 
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The largest value of each of {@code height·width} windows that cover the image, whatever its size: {@code [batch, channels, any, any] → [batch,
  * channels, height, width]}.
  */
-public record AdaptiveMaxPool2d(int height, int width) implements Layer {
+public record AdaptiveMaxPool2d(int height, int width) implements AdaptivePool {
 
     /**
      * Checks the size.
@@ -18,9 +17,7 @@ public record AdaptiveMaxPool2d(int height, int width) implements Layer {
      * @throws IllegalArgumentException if a length is below 1
      */
     public AdaptiveMaxPool2d {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("adaptive max pool: expected an output of at least 1×1, found " + height + "×" + width);
-        }
+        AdaptivePool.checkOutput("adaptive max pool", height, width);
     }
 
     /** As high as wide. */
@@ -35,18 +32,6 @@ public record AdaptiveMaxPool2d(int height, int width) implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Images.check("adaptive max pool", input, 0);
-        Images.checkPixels("adaptive max pool", input);
-        return Shape.of(input.dimension(0), input.dimension(1), height, width);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return input.size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
+        return AdaptivePool.outputShape("adaptive max pool", input, height, width);
     }
 }

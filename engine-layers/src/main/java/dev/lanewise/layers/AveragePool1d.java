@@ -5,14 +5,13 @@ import static dev.lanewise.op.AveragePool1d.averagePool1d;
 import dev.lanewise.op.Window1d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of each window: {@code [batch, channels, length] → [batch, channels, length′]}.
  *
  * @param countIncludePadding whether the zeros around the sequence count as elements of a window
  */
-public record AveragePool1d(Window1d window, boolean countIncludePadding) implements Layer {
+public record AveragePool1d(Window1d window, boolean countIncludePadding) implements KeepsChannels {
 
     /**
      * Checks the padding.
@@ -52,10 +51,5 @@ public record AveragePool1d(Window1d window, boolean countIncludePadding) implem
     @Override
     public long flops(Shape input) {
         return (long) outputShape(input).size() * window.size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

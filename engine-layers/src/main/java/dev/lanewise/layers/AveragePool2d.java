@@ -5,14 +5,13 @@ import static dev.lanewise.op.AveragePool2d.averagePool2d;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}.
  *
  * @param countIncludePadding whether the zeros around the image count as elements of a window
  */
-public record AveragePool2d(Window2d window, boolean countIncludePadding) implements Layer {
+public record AveragePool2d(Window2d window, boolean countIncludePadding) implements KeepsChannels {
 
     /**
      * Checks the padding.
@@ -52,10 +51,5 @@ public record AveragePool2d(Window2d window, boolean countIncludePadding) implem
     @Override
     public long flops(Shape input) {
         return (long) outputShape(input).size() * window.height() * window.width();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

@@ -1,10 +1,7 @@
 package dev.lanewise.layers;
 
-import static dev.lanewise.op.BatchNormalization.batchNorm;
-
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,7 @@ public record BatchNorm1d(
         @NotTrained Parameter runningMean,
         @NotTrained @SavedAs("running_var") Parameter runningVariance,
         float momentum,
-        float epsilon) implements Layer {
+        float epsilon) implements BatchNorm {
 
     /**
      * Checks the shapes.
@@ -52,27 +49,12 @@ public record BatchNorm1d(
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return batchNorm(x, weight, bias, runningMean, runningVariance, momentum, epsilon);
-    }
-
-    @Override
     public Shape outputShape(Shape input) {
         if (input.rank() != 2) {
             Sequences.check("batch norm", input, 0);
         }
         Images.checkChannels("batch norm", input, runningMean.size());
         return input;
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return 2L * input.size();
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(runningMean.size());
     }
 
     @Override

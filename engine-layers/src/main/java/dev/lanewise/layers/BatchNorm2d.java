@@ -1,10 +1,7 @@
 package dev.lanewise.layers;
 
-import static dev.lanewise.op.BatchNormalization.batchNorm;
-
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,7 @@ public record BatchNorm2d(
         @NotTrained Parameter runningMean,
         @NotTrained @SavedAs("running_var") Parameter runningVariance,
         float momentum,
-        float epsilon) implements Layer {
+        float epsilon) implements BatchNorm {
 
     /**
      * Checks the shapes.
@@ -51,28 +48,8 @@ public record BatchNorm2d(
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return batchNorm(x, weight, bias, runningMean, runningVariance, momentum, epsilon);
-    }
-
-    @Override
     public Shape outputShape(Shape input) {
         Images.check("batch norm", input, runningMean.size());
         return input;
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return 2L * input.size();
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(runningMean.size());
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.channels(runningMean.size());
     }
 }

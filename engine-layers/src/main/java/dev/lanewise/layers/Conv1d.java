@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param border what is put before and behind the sequences, where that is something else than the window's own zeros
  */
 public record Conv1d(Parameter weight, @Nullable Parameter bias, Window1d window, int groups, Optional<Padding1d> border)
-        implements FusesActivation {
+        implements Filters {
 
     /**
      * Checks that the parts fit together.
@@ -41,10 +41,7 @@ public record Conv1d(Parameter weight, @Nullable Parameter bias, Window1d window
             throw new IllegalArgumentException("conv1d: expected a weight for a window of " + window.size()
                     + ", found " + weight.shape() + "; give the window the size of the filters");
         }
-        if (groups < 1 || weight.dimension(0) % groups != 0) {
-            throw new IllegalArgumentException("conv1d: expected a number of groups that divides the " + weight.dimension(0)
-                    + " filters, found " + groups + "; choose another number of groups or filters");
-        }
+        Filters.checkGroups("conv1d", weight, groups);
         BiasCheck.check("conv1d", weight, bias);
         if (border.isPresent() && window.padding() > 0) {
             throw new IllegalArgumentException("conv1d: expected a padding of the window or a border, found " + window.padding()
@@ -68,7 +65,7 @@ public record Conv1d(Parameter weight, @Nullable Parameter bias, Window1d window
      * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
      */
     public static Conv1d of(int in, int out, Window1d window, int groups, RandomGenerator random) {
-        checkGroups(in, out, groups);
+        Filters.checkGroups("conv1d", in, out, groups);
         Shape weight = Shape.of(out, in / groups, window.size());
         Initializer standard = Initializers.standard(Fan.IN.of(weight));
         return new Conv1d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, groups);
@@ -80,16 +77,9 @@ public record Conv1d(Parameter weight, @Nullable Parameter bias, Window1d window
      * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
      */
     public static Conv1d of(int in, int out, Window1d window, int groups, Initializer initializer, RandomGenerator random) {
-        checkGroups(in, out, groups);
+        Filters.checkGroups("conv1d", in, out, groups);
         Shape weight = Shape.of(out, in / groups, window.size());
         return new Conv1d(initializer.parameter(weight, random), Initializers.zeros().parameter(Shape.of(out), random), window, groups);
-    }
-
-    private static void checkGroups(int in, int out, int groups) {
-        if (groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException("conv1d: the number of groups must divide the channels, found " + groups
-                    + " groups, in=" + in + ", out=" + out);
-        }
     }
 
     /** This layer with filters that move by {@code stride} positions. */
@@ -150,28 +140,9 @@ public record Conv1d(Parameter weight, @Nullable Parameter bias, Window1d window
 
     @Override
     public Shape outputShape(Shape input) {
-        Sequences.check("conv1d", input, channels());
+        int channels = Filters.inputChannels(this);
+        Sequences.check("conv1d", input, channels);
         Shape padded = border.isPresent() ? Sequences.padded("conv1d", input, border.get()) : input;
-        return Sequences.outputShape("conv1d", padded, channels(), weight.dimension(0), window);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        Shape output = outputShape(input);
-        return 2L * output.size() * weight.shape().sizeBetween(1, 3);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(channels());
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.channels(weight.dimension(0));
-    }
-
-    private int channels() {
-        return weight.dimension(1) * groups;
+        return Sequences.outputShape("conv1d", padded, channels, weight.dimension(0), window);
     }
 }

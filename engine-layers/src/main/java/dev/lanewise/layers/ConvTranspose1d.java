@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups into how many independent groups the channels are split
  */
 public record ConvTranspose1d(Parameter weight, @Nullable Parameter bias, Window1d window, int outputPadding, int groups)
-        implements FusesActivation {
+        implements TransposedFilters {
 
     /**
      * Checks that the parts fit together.
@@ -34,20 +34,8 @@ public record ConvTranspose1d(Parameter weight, @Nullable Parameter bias, Window
             throw new IllegalArgumentException("conv transpose 1d: expected a weight of shape [in, out/groups, window size] for a window of "
                     + window.size() + ", found " + weight.shape() + "; give the window the size of the filters");
         }
-        if (groups < 1 || weight.dimension(0) % groups != 0) {
-            throw new IllegalArgumentException("conv transpose 1d: expected a number of groups that divides the " + weight.dimension(0)
-                    + " input channels, found " + groups + "; choose another number of groups or channels");
-        }
-        Shape out = Shape.of(weight.dimension(1) * groups);
-        if (bias != null && !bias.shape().equals(out)) {
-            throw new IllegalArgumentException("conv transpose 1d: expected a bias of shape " + out + " for the weight " + weight.shape()
-                    + ", found " + bias.shape() + "; give it one value for each output");
-        }
         int step = Math.max(window.stride(), window.dilation());
-        if (outputPadding < 0 || outputPadding >= step) {
-            throw new IllegalArgumentException("conv transpose 1d: expected an output padding of 0 to " + (step - 1)
-                    + ", less than the stride or the dilation, found " + outputPadding);
-        }
+        TransposedFilters.check("conv transpose 1d", weight, bias, outputPadding, step, groups);
     }
 
     /** Filters that move by one position, without padding; weights and biases from U(±1/√(out·kernel)), as PyTorch's. */
@@ -61,10 +49,7 @@ public record ConvTranspose1d(Parameter weight, @Nullable Parameter bias, Window
      * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
      */
     public static ConvTranspose1d of(int in, int out, Window1d window, int groups, RandomGenerator random) {
-        if (groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException("conv transpose 1d: the number of groups must divide the channels, found " + groups
-                    + " groups, in=" + in + ", out=" + out);
-        }
+        Filters.checkGroups("conv transpose 1d", in, out, groups);
         Shape weight = Shape.of(in, out / groups, window.size());
         Initializer standard = Initializers.standard(Fan.IN.of(weight));
         return new ConvTranspose1d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, 0, groups);
@@ -104,25 +89,7 @@ public record ConvTranspose1d(Parameter weight, @Nullable Parameter bias, Window
     public Shape outputShape(Shape input) {
         Sequences.check("conv transpose 1d", input, weight.dimension(0));
         int length = window.inputLength(input.dimension(2)) + outputPadding;
-        if (length < 1) {
-            throw new IllegalArgumentException("conv transpose 1d: the padding cuts off the whole output of input " + input + "; use less padding");
-        }
+        TransposedFilters.checkOutput("conv transpose 1d", input, length);
         return Shape.of(input.dimension(0), weight.dimension(1) * groups, length);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        outputShape(input);
-        return 2L * input.size() * weight.shape().sizeBetween(1, 3);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(weight.dimension(0));
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.channels(weight.dimension(1) * groups);
     }
 }

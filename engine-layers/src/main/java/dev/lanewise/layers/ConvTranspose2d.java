@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups into how many independent groups the channels are split
  */
 public record ConvTranspose2d(Parameter weight, @Nullable Parameter bias, Window2d window, int outputPadding, int groups)
-        implements FusesActivation {
+        implements TransposedFilters {
 
     /**
      * Checks that the parts fit together.
@@ -34,20 +34,8 @@ public record ConvTranspose2d(Parameter weight, @Nullable Parameter bias, Window
             throw new IllegalArgumentException("conv transpose 2d: expected a weight of shape [in, out/groups, window height, window width] for a window of "
                     + window.height() + "×" + window.width() + ", found " + weight.shape() + "; give the window the size of the filters");
         }
-        if (groups < 1 || weight.dimension(0) % groups != 0) {
-            throw new IllegalArgumentException("conv transpose 2d: expected a number of groups that divides the " + weight.dimension(0)
-                    + " input channels, found " + groups + "; choose another number of groups or channels");
-        }
-        Shape out = Shape.of(weight.dimension(1) * groups);
-        if (bias != null && !bias.shape().equals(out)) {
-            throw new IllegalArgumentException("conv transpose 2d: expected a bias of shape " + out + " for the weight " + weight.shape()
-                    + ", found " + bias.shape() + "; give it one value for each output");
-        }
         int step = Math.min(Math.max(window.strideHeight(), window.dilationHeight()), Math.max(window.strideWidth(), window.dilationWidth()));
-        if (outputPadding < 0 || outputPadding >= step) {
-            throw new IllegalArgumentException("conv transpose 2d: expected an output padding of 0 to " + (step - 1)
-                    + ", less than the stride or the dilation, found " + outputPadding);
-        }
+        TransposedFilters.check("conv transpose 2d", weight, bias, outputPadding, step, groups);
     }
 
     /** Square filters that move by one pixel, without padding; weights and biases from U(±1/√(out·kernel²)), as PyTorch's. */
@@ -61,10 +49,7 @@ public record ConvTranspose2d(Parameter weight, @Nullable Parameter bias, Window
      * @throws IllegalArgumentException if {@code groups} does not divide {@code in} and {@code out}
      */
     public static ConvTranspose2d of(int in, int out, Window2d window, int groups, RandomGenerator random) {
-        if (groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException("conv transpose 2d: the number of groups must divide the channels, found " + groups
-                    + " groups, in=" + in + ", out=" + out);
-        }
+        Filters.checkGroups("conv transpose 2d", in, out, groups);
         Shape weight = Shape.of(in, out / groups, window.height(), window.width());
         Initializer standard = Initializers.standard(Fan.IN.of(weight));
         return new ConvTranspose2d(standard.parameter(weight, random), standard.parameter(Shape.of(out), random), window, 0, groups);
@@ -105,25 +90,7 @@ public record ConvTranspose2d(Parameter weight, @Nullable Parameter bias, Window
         Images.check("conv transpose 2d", input, weight.dimension(0));
         int height = window.inputHeight(input.dimension(2)) + outputPadding;
         int width = window.inputWidth(input.dimension(3)) + outputPadding;
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("conv transpose 2d: the padding cuts off the whole output of input " + input + "; use less padding");
-        }
+        TransposedFilters.checkOutput("conv transpose 2d", input, Math.min(height, width));
         return Shape.of(input.dimension(0), weight.dimension(1) * groups, height, width);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        outputShape(input);
-        return 2L * input.size() * weight.shape().sizeBetween(1, 4);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(weight.dimension(0));
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.channels(weight.dimension(1) * groups);
     }
 }

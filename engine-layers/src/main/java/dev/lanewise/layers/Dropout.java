@@ -20,6 +20,10 @@ public record Dropout(float probability, Philox random) implements KeepsShape {
      * @throws IllegalArgumentException unless 0 ≤ p &lt; 1
      */
     public Dropout {
+        checkProbability(probability);
+    }
+
+    static void checkProbability(float probability) {
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException("dropout: the probability must be at least 0 and below 1, found " + probability);
         }

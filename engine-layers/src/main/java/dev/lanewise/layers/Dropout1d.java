@@ -1,12 +1,8 @@
 package dev.lanewise.layers;
 
-import static dev.lanewise.op.Dropout.channelDropout;
-
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.tensor.Tensor;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves whole channels of {@code [batch, channels, length]} out at random while the model is training, and makes the others larger by
@@ -14,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param probability p, how likely a channel of a sample is left out
  */
-public record Dropout1d(float probability, Philox random) implements Layer {
+public record Dropout1d(float probability, Philox random) implements DropsChannels {
 
     /**
      * Checks the probability.
@@ -22,9 +18,7 @@ public record Dropout1d(float probability, Philox random) implements Layer {
      * @throws IllegalArgumentException unless 0 ≤ p &lt; 1
      */
     public Dropout1d {
-        if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException("dropout: the probability must be at least 0 and below 1, found " + probability);
-        }
+        Dropout.checkProbability(probability);
     }
 
     /** With random numbers of its own, whose seed is drawn from {@code random}. */
@@ -33,24 +27,8 @@ public record Dropout1d(float probability, Philox random) implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        outputShape(x.shape());
-        return channelDropout(x, probability, random);
-    }
-
-    @Override
     public Shape outputShape(Shape input) {
         Sequences.check("dropout", input, 0);
         return input;
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return input.size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

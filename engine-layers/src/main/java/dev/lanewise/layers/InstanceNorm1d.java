@@ -1,10 +1,7 @@
 package dev.lanewise.layers;
 
-import static dev.lanewise.op.GroupNormalization.instanceNorm;
-
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias β, {@code [channels]}, or none
  * @param epsilon added to the variance
  */
-public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable Parameter bias, float epsilon) implements Layer {
+public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable Parameter bias, float epsilon) implements InstanceNorm {
 
     /**
      * Checks the parts.
@@ -27,12 +24,7 @@ public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable
      * @throws IllegalArgumentException if there are no channels, if weight or bias do not fit them, or if ε is negative or not finite
      */
     public InstanceNorm1d {
-        if (channels < 1) {
-            throw new IllegalArgumentException("instance norm: expected at least one channel, found " + channels);
-        }
-        Normalizations.check("instance norm", "weight", weight, Shape.of(channels));
-        Normalizations.check("instance norm", "bias", bias, Shape.of(channels));
-        Normalizations.checkEpsilon("instance norm", epsilon);
+        InstanceNorm.check(channels, weight, bias, epsilon);
     }
 
     /** Without γ and β, as PyTorch's, and with ε = 10⁻⁵. */
@@ -47,28 +39,8 @@ public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return instanceNorm(x, weight, bias, epsilon);
-    }
-
-    @Override
     public Shape outputShape(Shape input) {
         Sequences.check("instance norm", input, channels);
         return input;
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return 7L * input.size();
-    }
-
-    @Override
-    public Features expects() {
-        return Features.channels(channels);
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.channels(channels);
     }
 }

@@ -5,10 +5,9 @@ import static dev.lanewise.op.MaxPool2d.maxPool2d;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** The largest value in each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}. */
-public record MaxPool2d(Window2d window) implements Layer {
+public record MaxPool2d(Window2d window) implements KeepsChannels {
 
     /**
      * Checks the padding.
@@ -48,10 +47,5 @@ public record MaxPool2d(Window2d window) implements Layer {
     @Override
     public long flops(Shape input) {
         return (long) outputShape(input).size() * window.height() * window.width();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

@@ -6,10 +6,9 @@ import dev.lanewise.op.Padding1d;
 import dev.lanewise.op.PaddingMode;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** Puts zeros or its own values around each sequence: {@code [batch, channels, length] → [batch, channels, length′]}. */
-public record Pad1d(Padding1d padding) implements Layer {
+public record Pad1d(Padding1d padding) implements KeepsChannels {
 
     /** Equally many on all sides. */
     public Pad1d(int padding, PaddingMode mode) {
@@ -25,10 +24,5 @@ public record Pad1d(Padding1d padding) implements Layer {
     public Shape outputShape(Shape input) {
         Sequences.check("pad", input, 0);
         return Sequences.padded("pad", input, padding);
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

@@ -6,10 +6,9 @@ import dev.lanewise.op.Padding2d;
 import dev.lanewise.op.PaddingMode;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** Puts zeros or its own values around each image: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}. */
-public record Pad2d(Padding2d padding) implements Layer {
+public record Pad2d(Padding2d padding) implements KeepsChannels {
 
     /** Equally many on all sides. */
     public Pad2d(int padding, PaddingMode mode) {
@@ -25,10 +24,5 @@ public record Pad2d(Padding2d padding) implements Layer {
     public Shape outputShape(Shape input) {
         Images.check("pad", input, 0);
         return Images.padded("pad", input, padding);
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

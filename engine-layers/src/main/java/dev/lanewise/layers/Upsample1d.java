@@ -5,13 +5,12 @@ import static dev.lanewise.op.Upsample.upsample1d;
 import dev.lanewise.op.Interpolation;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sequences as many times as long, their values repeated or interpolated: {@code [batch, channels, length] → [batch, channels,
  * factor·length]}.
  */
-public record Upsample1d(int factor, Interpolation interpolation) implements Layer {
+public record Upsample1d(int factor, Interpolation interpolation) implements KeepsChannels {
 
     /**
      * Checks the factor.
@@ -44,10 +43,5 @@ public record Upsample1d(int factor, Interpolation interpolation) implements Lay
     @Override
     public long flops(Shape input) {
         return interpolation == Interpolation.NEAREST ? 0 : 4L * outputShape(input).size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }

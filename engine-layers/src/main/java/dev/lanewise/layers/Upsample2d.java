@@ -5,13 +5,12 @@ import static dev.lanewise.op.Upsample.upsample2d;
 import dev.lanewise.op.Interpolation;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images as many times as high and wide, their pixels repeated or interpolated: {@code [batch, channels, height, width] → [batch, channels,
  * heightFactor·height, widthFactor·width]}.
  */
-public record Upsample2d(int heightFactor, int widthFactor, Interpolation interpolation) implements Layer {
+public record Upsample2d(int heightFactor, int widthFactor, Interpolation interpolation) implements KeepsChannels {
 
     /**
      * Checks the factors.
@@ -50,10 +49,5 @@ public record Upsample2d(int heightFactor, int widthFactor, Interpolation interp
     @Override
     public long flops(Shape input) {
         return interpolation == Interpolation.NEAREST ? 0 : 8L * outputShape(input).size();
-    }
-
-    @Override
-    public @Nullable Features provides(@Nullable Features input) {
-        return input != null && input.axis() == 1 ? input : null;
     }
 }
