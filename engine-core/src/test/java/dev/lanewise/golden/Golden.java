@@ -125,7 +125,8 @@ public final class Golden {
     }
 
     private static double[] doubles(Object object) {
-        return numbers(object, "data").stream().mapToDouble(number -> (Double) number).toArray();
+        return numbers(object, "data").stream()
+                .mapToDouble(value -> value instanceof Boolean truth ? truth ? 1 : 0 : (Double) value).toArray();
     }
 
     private static List<?> numbers(Object object, String field) {

@@ -201,6 +201,8 @@ final class OpCases {
                 OpCase.of("logSoftmax outer", x -> Softmax.logSoftmax(x[0], 0),
                         x -> DoubleTensor.of(x[0].shape(), i -> x[0].get(i) - Math.log(sum(3, k -> Math.exp(x[0].get(k, i[1]))))),
                         Shape.of(3, 11)),
+                OpCase.of("maskedSoftmax", x -> MaskedSoftmax.maskedSoftmax(x[0], IntTensor.of(17, 5, 0)),
+                        x -> DoubleTensor.of(x[0].shape(), i -> masked(x[0], new int[] {17, 5, 0}[i[0]], i)), Shape.of(3, 2, 17)),
                 OpCase.of("softmaxCrossEntropy", x -> CrossEntropy.softmaxCrossEntropy(x[0], labels),
                         x -> scalar(sum(7, n -> logarithm(x[0], n) - x[0].get(n, labels.get(n))) / 7), Shape.of(7, 17)).domain(-5, 5));
     }
@@ -221,6 +223,11 @@ final class OpCases {
 
     private static DoubleTensor weigh(DoubleTensor x, double[] mask) {
         return new DoubleTensor(x.shape(), IntStream.range(0, mask.length).mapToDouble(i -> mask[i] * x.values()[i]).toArray());
+    }
+
+    /* Softmax over the first positions of a row. */
+    private static double masked(DoubleTensor x, int length, int... i) {
+        return i[2] >= length ? 0 : Math.exp(x.get(i)) / sum(length, k -> Math.exp(x.get(i[0], i[1], k)));
     }
 
     /* ln Σ e^x over a row. */

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Embedding(Parameter weight, int padding, boolean sparse) implements Layer {
 
-    private static final float LARGEST_WHOLE = 1 << 24; // beyond, not every whole number is a float
-
     /**
      * Checks shape and padding.
      *
@@ -80,16 +78,7 @@ public record Embedding(Parameter weight, int padding, boolean sparse) implement
      */
     @Override
     public Tensor forward(Tensor x) {
-        float[] in = x.array();
-        int[] ids = new int[x.size()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = (int) in[i];
-            if (ids[i] != in[i] || Math.abs(in[i]) > LARGEST_WHOLE) {
-                throw new IllegalArgumentException("embedding: expected whole numbers as ids, found " + in[i] + " at position " + i
-                        + "; give ids that are not normalized, or an IntTensor");
-            }
-        }
-        return forward(IntTensor.wrap(x.shape(), ids));
+        return forward(TokenIds.of("embedding", x));
     }
 
     @Override

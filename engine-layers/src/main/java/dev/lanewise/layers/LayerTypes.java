@@ -37,7 +37,10 @@ public final class LayerTypes {
             ConvTranspose1d.class, ConvTranspose2d.class, Dropout1d.class, Dropout2d.class, GlobalAveragePool.class, GlobalMaxPool.class,
             MaxPool1d.class, Pad1d.class, Pad2d.class, Upsample1d.class, Upsample2d.class,
             Lstm.class,
-            RecurrentLanguageModel.class);
+            RecurrentLanguageModel.class,
+            AdditiveAttention.class, AttentionClassifier.class, AttentionPooling.class, LearnedPositions.class, LuongAttention.class,
+            MultiHeadAttention.class, SinusoidalPositions.class, TransformerDecoder.class, TransformerDecoderLayer.class,
+            TransformerEncoder.class, TransformerEncoderLayer.class, TransformerLanguageModel.class);
 
     private static final LayerTypes BUILT_IN = new LayerTypes(
             OF_THE_ENGINE.stream().collect(Collectors.toUnmodifiableMap(LayerTypes::nameOf, type -> type)));

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>The model is that of {@link Sequential#of} with the same layers, made in this order from the same generator, to the last bit. A
  * network is immutable: each method returns another one, so that a beginning can have several ends.
  */
-public final class Network extends SpatialSteps {
+public final class Network extends AttentionSteps {
 
     /** Makes a layer for inputs of a shape. */
     @FunctionalInterface
