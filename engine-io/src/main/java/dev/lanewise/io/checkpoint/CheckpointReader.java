@@ -3,6 +3,7 @@ package dev.lanewise.io.checkpoint;
 import dev.lanewise.io.FileFormatException;
 import dev.lanewise.io.ReadableFile;
 import dev.lanewise.io.table.TableEncoding;
+import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.TrainingState;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class CheckpointReader implements AutoCloseable {
     private @Nullable Shape input;
     private final List<String> classes = new ArrayList<>();
     private @Nullable TableEncoding table;
+    private @Nullable TextEncoding text;
     private final Map<String, String> options = new LinkedHashMap<>();
     private @Nullable Map<String, @Nullable Object> architecture;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -121,7 +124,8 @@ final class CheckpointReader implements AutoCloseable {
             case "fingerprint" -> fingerprint = json.string();
             case "input" -> input = TensorValues.readShape(json);
             case "classes" -> json.elements(() -> classes.add(json.string()));
-            case "table" -> table = readTable();
+            case "table" -> table = readNote(TableEncoding::of);
+            case "text" -> text = readNote(TextEncoding::of);
             case "options" -> json.members(option -> options.put(option, json.string()));
             case "architecture" -> architecture = json.map();
             case "parameters" -> json.members(path -> parameters.put(path, readParameter()));
@@ -131,10 +135,10 @@ final class CheckpointReader implements AutoCloseable {
         }
     }
 
-    private TableEncoding readTable() throws IOException {
+    private <T> T readNote(Function<Map<String, @Nullable Object>, T> of) throws IOException {
         Map<String, @Nullable Object> description = json.map();
         try {
-            return TableEncoding.of(description);
+            return of.apply(description);
         } catch (IllegalArgumentException e) {
             throw new FileFormatException(file, String.valueOf(e.getMessage()), e);
         }
@@ -164,7 +168,7 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     ModelNotes notes() {
-        return new ModelNotes(Optional.ofNullable(input), classes, Optional.ofNullable(table), options);
+        return new ModelNotes(Optional.ofNullable(input), classes, Optional.ofNullable(table), Optional.ofNullable(text), options);
     }
 
     Map<String, @Nullable Object> architecture() throws IOException {

@@ -87,6 +87,10 @@ final class CheckpointWriter {
             json.writeName("table");
             writeMap(table.describe());
         });
+        notes.text().ifPresent(text -> {
+            json.writeName("text");
+            writeMap(text.describe());
+        });
         if (!notes.options().isEmpty()) {
             json.writeName("options");
             json.writeStartObject();

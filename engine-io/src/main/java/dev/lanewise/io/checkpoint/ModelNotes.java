@@ -1,6 +1,8 @@
 package dev.lanewise.io.checkpoint;
 
 import dev.lanewise.io.table.TableEncoding;
+import dev.lanewise.io.text.TextEncoding;
+import dev.lanewise.io.text.Vocabulary;
 import dev.lanewise.tensor.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,9 +16,11 @@ import java.util.Optional;
  * @param input the shape of one example, without the batch: {@code [1, 28, 28]}
  * @param classes the names of the classes, in the order of the outputs; empty if the model does not classify
  * @param table how rows of a table become inputs, if the model is for a table
+ * @param text how texts become inputs, if the model is for texts
  * @param options whatever the program that made the model wants to remember, such as the options of the run
  */
-public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<TableEncoding> table, Map<String, String> options) {
+public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<TableEncoding> table, Optional<TextEncoding> text,
+        Map<String, String> options) {
 
     /** Copies the list and the map. */
     public ModelNotes {
@@ -24,9 +28,9 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
-    /** Notes on a model that is not for a table. */
+    /** Notes on a model that is for neither tables nor texts. */
     public ModelNotes(Optional<Shape> input, List<String> classes, Map<String, String> options) {
-        this(input, classes, Optional.empty(), options);
+        this(input, classes, Optional.empty(), Optional.empty(), options);
     }
 
     /** Nothing is known. */
@@ -36,7 +40,21 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
 
     /** Notes on a model for rows of a table. */
     public static ModelNotes table(TableEncoding encoding) {
-        return new ModelNotes(Optional.of(encoding.inputShape()), encoding.classes(), Optional.of(encoding), Map.of());
+        return new ModelNotes(Optional.of(encoding.inputShape()), encoding.classes(), Optional.of(encoding), Optional.empty(), Map.of());
+    }
+
+    /** Notes on a classifier of texts. */
+    public static ModelNotes text(TextEncoding encoding, List<String> classes) {
+        return new ModelNotes(Optional.of(encoding.inputShape()), classes, Optional.empty(), Optional.of(encoding), Map.of());
+    }
+
+    /**
+     * Notes on a model that tells which token comes next.
+     *
+     * @param context the length of the windows that it was trained with
+     */
+    public static ModelNotes languageModel(Vocabulary vocabulary, int context) {
+        return text(TextEncoding.of(vocabulary, context), List.of());
     }
 
     /** Notes on a classifier. */
@@ -46,6 +64,6 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
 
     /** These notes with other options. */
     public ModelNotes with(Map<String, String> newOptions) {
-        return new ModelNotes(input, classes, table, newOptions);
+        return new ModelNotes(input, classes, table, text, newOptions);
     }
 }

@@ -1,12 +1,11 @@
 package dev.lanewise.io.image;
 
+import dev.lanewise.io.Folder;
 import dev.lanewise.io.data.Examples;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,10 +67,10 @@ public final class ImageFolder implements Examples {
         List<String> classes = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        for (Path entry : sorted(folder)) {
-            if (Files.isDirectory(entry) && !isHidden(entry)) {
+        for (Path entry : Folder.entries(folder)) {
+            if (Files.isDirectory(entry)) {
                 int before = files.size();
-                sorted(entry).stream().filter(ImageFolder::isImage).forEach(files::add);
+                Folder.entries(entry).stream().filter(ImageFolder::isImage).forEach(files::add);
                 if (files.size() == before) {
                     throw new FileSystemException(entry + ": expected PNG or JPEG images of a class, found none; add some, or remove the folder");
                 }
@@ -87,24 +86,9 @@ public final class ImageFolder implements Examples {
         return new ImageFolder(folder, shape, classes, files, labels);
     }
 
-    private static List<Path> sorted(Path folder) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(entries::add);
-        } catch (DirectoryIteratorException e) {
-            throw new IOException(folder + ": could not be read (" + e.getMessage() + ")", e);
-        }
-        entries.sort((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()));
-        return entries;
-    }
-
-    private static boolean isHidden(Path entry) {
-        return entry.getFileName().toString().startsWith(".");
-    }
-
     private static boolean isImage(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !isHidden(file) && Files.isRegularFile(file) && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
+        return Files.isRegularFile(file) && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
     }
 
     /** The names of the classes, which are those of the folders, in the order of their numbers. */

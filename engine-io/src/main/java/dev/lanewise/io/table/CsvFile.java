@@ -56,8 +56,12 @@ public final class CsvFile {
         return path;
     }
 
-    /** Begins to read. */
-    CsvRows open() throws IOException {
+    /**
+     * Begins to read. Whoever does closes the rows.
+     *
+     * @throws IOException that says why not, if the file cannot be read as a table
+     */
+    public CsvRows open() throws IOException {
         if (text == null) {
             ReadableFile.require(path);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file, one by one. Every row has as many fields as the first. Every error says file, line and column. */
-final class CsvRows implements Closeable {
+public final class CsvRows implements Closeable {
 
     /** Letters in a field; a quote that is never closed must not swallow a whole file. */
     private static final int LONGEST_FIELD = 1 << 20;
@@ -105,8 +105,12 @@ final class CsvRows implements Closeable {
         }
     }
 
-    /** Goes to the next row; returns whether there is one. */
-    boolean next() throws IOException {
+    /**
+     * Goes to the next row; returns whether there is one.
+     *
+     * @throws IOException that says file and line, if it is no row of the table
+     */
+    public boolean next() throws IOException {
         if (firstIsNext) {
             firstIsNext = false;
             row = first;
@@ -122,31 +126,37 @@ final class CsvRows implements Closeable {
         return row != null;
     }
 
-    Path path() {
+    /** The file. */
+    public Path path() {
         return path;
     }
 
-    boolean hasHeader() {
+    /** Whether the first line has the names of the columns. */
+    public boolean hasHeader() {
         return hasHeader;
     }
 
     /** The names in the header, or {@code column 1}, {@code column 2}, …; none if the file is empty. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
     /** The line of the file where the row begins, counted from 1. */
-    long line() {
+    public long line() {
         return current().getStartingLineNumber();
     }
 
     /** A field without the white space around it. */
-    String text(int field) {
+    public String text(int field) {
         return current().getField(field).strip();
     }
 
-    /** A field that must be a finite number. */
-    double finite(int field) throws IOException {
+    /**
+     * A field that must be a finite number.
+     *
+     * @throws IOException that says file, line and column, if it is none
+     */
+    public double finite(int field) throws IOException {
         double number = number(text(field));
         if (!Double.isFinite(number)) {
             throw bad(field, "a finite number", "correct the row or leave it out, or use the column as categorical or ignored");
@@ -154,8 +164,13 @@ final class CsvRows implements Closeable {
         return number;
     }
 
-    /** A complaint of a field in this row. */
-    FileFormatException bad(int field, String expected, String remedy) {
+    /**
+     * A complaint of a field in this row.
+     *
+     * @param expected what should be there
+     * @param remedy what to do
+     */
+    public FileFormatException bad(int field, String expected, String remedy) {
         String found = text(field);
         return new FileFormatException(path, "line " + line() + ", column " + (field + 1) + (hasHeader ? " (" + names.get(field) + ")" : "")
                 + ": expected " + expected + ", found " + (found.isEmpty() ? "nothing" : "\""

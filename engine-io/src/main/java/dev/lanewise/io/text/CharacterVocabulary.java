@@ -1,8 +1,10 @@
 package dev.lanewise.io.text;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +16,6 @@ public final class CharacterVocabulary implements Vocabulary {
     static final String KIND = "characters";
 
     private static final int MOST_CHARACTERS = 1 << 16;
-    private static final int REPLACEMENT = 0xFFFD;
 
     private final SpecialTokens special;
     private final int[] characters;
@@ -28,7 +29,7 @@ public final class CharacterVocabulary implements Vocabulary {
         for (int i = 0; i < characters.length; i++) {
             idOfCharacter.put(characters[i], special.count() + i);
         }
-        if (size() == 0) {
+        if (characters.length == 0) {
             throw new IllegalArgumentException("vocabulary: expected at least one character, found an empty text");
         }
     }
@@ -40,7 +41,15 @@ public final class CharacterVocabulary implements Vocabulary {
      * @throws IllegalArgumentException if there are no characters, or more than 65,536
      */
     public static CharacterVocabulary of(String corpus, SpecialToken... tokens) {
-        int[] characters = corpus.codePoints().filter(CharacterVocabulary::isWhole).distinct().sorted().toArray();
+        return of(List.of(corpus), tokens);
+    }
+
+    /** The characters of these texts, as {@link #of(String, SpecialToken...)}. */
+    public static CharacterVocabulary of(Iterable<String> texts, SpecialToken... tokens) {
+        IntOpenHashSet found = new IntOpenHashSet();
+        texts.forEach(text -> text.codePoints().filter(CharacterVocabulary::isWhole).forEach(found::add));
+        int[] characters = found.toIntArray();
+        Arrays.sort(characters);
         if (characters.length > MOST_CHARACTERS) {
             throw new IllegalArgumentException("vocabulary: expected at most " + MOST_CHARACTERS + " different characters, found "
                     + characters.length + "; use byte pairs");
@@ -59,6 +68,11 @@ public final class CharacterVocabulary implements Vocabulary {
 
     @Override
     public int[] encode(String text) {
+        return encode(text, 0);
+    }
+
+    /** The ids of a part of a text that begins at {@code offset}, by which errors count. */
+    int[] encode(String text, int offset) {
         int unknown = special.id(SpecialToken.UNKNOWN);
         int[] ids = new int[text.length()];
         int count = 0;
@@ -66,7 +80,7 @@ public final class CharacterVocabulary implements Vocabulary {
             int character = text.codePointAt(i);
             int id = idOfCharacter.get(character);
             if (id == NO_TOKEN && unknown == NO_TOKEN) {
-                throw new IllegalArgumentException("vocabulary: character " + i + " of the text, "
+                throw new IllegalArgumentException("vocabulary: character " + (offset + i) + " of the text, "
                         + (isWhole(character) ? "'" + Character.toString(character) + "' " : "") + String.format("(U+%04X)", character)
                         + ", is none of the " + characters.length + " that the corpus had; leave it out, or make the vocabulary with UNKNOWN");
             }
@@ -84,7 +98,7 @@ public final class CharacterVocabulary implements Vocabulary {
             if (index >= 0) {
                 text.appendCodePoint(characters[index]);
             } else if (id == special.id(SpecialToken.UNKNOWN)) {
-                text.appendCodePoint(REPLACEMENT);
+                text.append(SpecialTokens.REPLACEMENT);
             }
         }
         return text.toString();
@@ -112,8 +126,12 @@ public final class CharacterVocabulary implements Vocabulary {
 
     static CharacterVocabulary read(Map<String, ?> description) {
         Described.requireMembers(description, "kind", "special", "characters");
-        String text = Described.text("characters", description.get("characters"));
-        CharacterVocabulary vocabulary = of(text, SpecialTokens.read(description.get("special")).tokens().toArray(SpecialToken[]::new));
+        return read(SpecialTokens.read(description.get("special")), Described.text("characters", description.get("characters")));
+    }
+
+    /** From the characters as they are kept in a file. */
+    static CharacterVocabulary read(SpecialTokens special, String text) {
+        CharacterVocabulary vocabulary = of(text, special.tokens().toArray(SpecialToken[]::new));
         if (!text.equals(vocabulary.describe().get("characters"))) {
             throw new IllegalArgumentException("vocabulary: expected characters in the order of their code points, each once, found "
                     + Described.shown(text));

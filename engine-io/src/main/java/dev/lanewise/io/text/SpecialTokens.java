@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SpecialTokens(List<SpecialToken> tokens) {
 
+    /** What an unknown token is decoded to, U+FFFD. */
+    static final String REPLACEMENT = "\uFFFD";
+
     static SpecialTokens of(SpecialToken... tokens) {
         return of(Arrays.asList(tokens));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * <p>Vocabularies do not change, and any number of threads may use one.
  */
-public sealed interface Vocabulary permits CharacterVocabulary {
+public sealed interface Vocabulary permits BytePairVocabulary, CharacterVocabulary, WordVocabulary {
 
     /** In place of the id of a special token that a vocabulary does not have. */
     int NO_TOKEN = -1;
@@ -61,6 +61,8 @@ public sealed interface Vocabulary permits CharacterVocabulary {
         String kind = Described.text("kind", description.get("kind"));
         return switch (kind) {
             case CharacterVocabulary.KIND -> CharacterVocabulary.read(description);
+            case WordVocabulary.KIND -> WordVocabulary.read(description);
+            case BytePairVocabulary.KIND -> BytePairVocabulary.read(description);
             default -> throw new IllegalArgumentException("vocabulary: there is no kind \"" + Described.shown(kind) + "\"");
         };
     }
