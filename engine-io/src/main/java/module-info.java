@@ -17,6 +17,7 @@ module dev.lanewise.io {
     exports dev.lanewise.io.idx;
     exports dev.lanewise.io.image;
     exports dev.lanewise.io.report;
+    exports dev.lanewise.io.series;
     exports dev.lanewise.io.table;
     exports dev.lanewise.io.text;
 

@@ -2,6 +2,7 @@ package dev.lanewise.io.checkpoint;
 
 import dev.lanewise.io.FileFormatException;
 import dev.lanewise.io.ReadableFile;
+import dev.lanewise.io.series.SeriesEncoding;
 import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.tensor.Shape;
@@ -33,6 +34,7 @@ final class CheckpointReader implements AutoCloseable {
     private final List<String> classes = new ArrayList<>();
     private @Nullable TableEncoding table;
     private @Nullable TextEncoding text;
+    private @Nullable SeriesEncoding series;
     private final Map<String, String> options = new LinkedHashMap<>();
     private @Nullable Map<String, @Nullable Object> architecture;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -126,6 +128,7 @@ final class CheckpointReader implements AutoCloseable {
             case "classes" -> json.elements(() -> classes.add(json.string()));
             case "table" -> table = readNote(TableEncoding::of);
             case "text" -> text = readNote(TextEncoding::of);
+            case "series" -> series = readNote(SeriesEncoding::of);
             case "options" -> json.members(option -> options.put(option, json.string()));
             case "architecture" -> architecture = json.map();
             case "parameters" -> json.members(path -> parameters.put(path, readParameter()));
@@ -168,7 +171,8 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     ModelNotes notes() {
-        return new ModelNotes(Optional.ofNullable(input), classes, Optional.ofNullable(table), Optional.ofNullable(text), options);
+        return new ModelNotes(Optional.ofNullable(input), classes, Optional.ofNullable(table), Optional.ofNullable(text),
+                Optional.ofNullable(series), options);
     }
 
     Map<String, @Nullable Object> architecture() throws IOException {

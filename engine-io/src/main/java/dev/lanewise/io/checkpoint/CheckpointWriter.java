@@ -91,6 +91,10 @@ final class CheckpointWriter {
             json.writeName("text");
             writeMap(text.describe());
         });
+        notes.series().ifPresent(series -> {
+            json.writeName("series");
+            writeMap(series.describe());
+        });
         if (!notes.options().isEmpty()) {
             json.writeName("options");
             json.writeStartObject();

@@ -1,5 +1,6 @@
 package dev.lanewise.io.checkpoint;
 
+import dev.lanewise.io.series.SeriesEncoding;
 import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.Vocabulary;
@@ -17,10 +18,11 @@ import java.util.Optional;
  * @param classes the names of the classes, in the order of the outputs; empty if the model does not classify
  * @param table how rows of a table become inputs, if the model is for a table
  * @param text how texts become inputs, if the model is for texts
+ * @param series how a series becomes inputs, and answers become forecasts, if the model is for a series
  * @param options whatever the program that made the model wants to remember, such as the options of the run
  */
 public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<TableEncoding> table, Optional<TextEncoding> text,
-        Map<String, String> options) {
+        Optional<SeriesEncoding> series, Map<String, String> options) {
 
     /** Copies the list and the map. */
     public ModelNotes {
@@ -28,9 +30,9 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
-    /** Notes on a model that is for neither tables nor texts. */
+    /** Notes on a model that is for images or arrays. */
     public ModelNotes(Optional<Shape> input, List<String> classes, Map<String, String> options) {
-        this(input, classes, Optional.empty(), Optional.empty(), options);
+        this(input, classes, Optional.empty(), Optional.empty(), Optional.empty(), options);
     }
 
     /** Nothing is known. */
@@ -40,12 +42,17 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
 
     /** Notes on a model for rows of a table. */
     public static ModelNotes table(TableEncoding encoding) {
-        return new ModelNotes(Optional.of(encoding.inputShape()), encoding.classes(), Optional.of(encoding), Optional.empty(), Map.of());
+        return new ModelNotes(Optional.of(encoding.inputShape()), encoding.classes(), Optional.of(encoding), Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** Notes on a classifier of texts. */
     public static ModelNotes text(TextEncoding encoding, List<String> classes) {
-        return new ModelNotes(Optional.of(encoding.inputShape()), classes, Optional.empty(), Optional.of(encoding), Map.of());
+        return new ModelNotes(Optional.of(encoding.inputShape()), classes, Optional.empty(), Optional.of(encoding), Optional.empty(), Map.of());
+    }
+
+    /** Notes on a model that forecasts a series. */
+    public static ModelNotes series(SeriesEncoding encoding) {
+        return new ModelNotes(Optional.of(encoding.inputShape()), List.of(), Optional.empty(), Optional.empty(), Optional.of(encoding), Map.of());
     }
 
     /**
@@ -64,6 +71,6 @@ public record ModelNotes(Optional<Shape> input, List<String> classes, Optional<T
 
     /** These notes with other options. */
     public ModelNotes with(Map<String, String> newOptions) {
-        return new ModelNotes(input, classes, table, text, newOptions);
+        return new ModelNotes(input, classes, table, text, series, newOptions);
     }
 }

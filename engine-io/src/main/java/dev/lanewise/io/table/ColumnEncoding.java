@@ -49,25 +49,16 @@ record ColumnEncoding(Column column, double offset, double scale, List<String> t
     static final class Fit {
 
         private final Column column;
+        private final Scale.Fit numbers;
         private final Set<String> texts = new HashSet<>();
-        private long count;
-        private double mean;
-        private double squares;
-        private double least = Double.POSITIVE_INFINITY;
-        private double greatest = Double.NEGATIVE_INFINITY;
 
         Fit(Column column) {
             this.column = column;
+            this.numbers = new Scale.Fit(column.normalizer());
         }
 
-        /** Mean and squared deviations by Welford's method (1962), which needs one pass and loses no digits. */
         void add(double number) {
-            count++;
-            double before = number - mean;
-            mean += before / count;
-            squares += before * (number - mean);
-            least = Math.min(least, number);
-            greatest = Math.max(greatest, number);
+            numbers.add(number);
         }
 
         void add(String text) {
@@ -90,25 +81,8 @@ record ColumnEncoding(Column column, double offset, double scale, List<String> t
          * @throws IllegalArgumentException that names the column, if its numbers are so large that their offset or scale is not finite
          */
         ColumnEncoding done() {
-            double offset = 0;
-            double scale = 1;
-            switch (column.normalizer()) {
-                case NONE -> {}
-                case STANDARDIZE -> {
-                    offset = mean;
-                    scale = Math.sqrt(squares / count);
-                }
-                case MIN_MAX -> {
-                    offset = least;
-                    scale = greatest - least;
-                }
-            }
-            if (count > 0 && !(Double.isFinite(offset) && Double.isFinite(scale))) {
-                throw new IllegalArgumentException("table: column " + column.name() + ": expected numbers with a finite offset and scale, found "
-                        + offset + " and " + scale + " for numbers from " + least + " to " + greatest + "; use a smaller unit, or ignore the column");
-            }
-            boolean isUsable = scale > 0 && Double.isFinite(1 / scale);
-            return of(column, offset, isUsable ? scale : 1, Vocabulary.sorted(texts));
+            Scale scale = numbers.done("table: column " + column.name());
+            return of(column, scale.offset(), scale.scale(), Vocabulary.sorted(texts));
         }
     }
 

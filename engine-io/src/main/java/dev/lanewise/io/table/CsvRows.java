@@ -164,6 +164,11 @@ public final class CsvRows implements Closeable {
         return number;
     }
 
+    /** Whether a field is a finite number. */
+    public boolean isNumber(int field) {
+        return Double.isFinite(number(text(field)));
+    }
+
     /**
      * A complaint of a field in this row.
      *

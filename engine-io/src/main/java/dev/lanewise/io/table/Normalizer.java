@@ -1,6 +1,7 @@
 package dev.lanewise.io.table;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How the numbers of a column are brought to a range that networks learn from: y = (x − offset)/scale. */
 public enum Normalizer {
@@ -15,7 +16,21 @@ public enum Normalizer {
     MIN_MAX;
 
     /** As it is written in a file: {@code min_max}. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The one that is written so.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Normalizer of(@Nullable Object text) {
+        for (Normalizer normalizer : values()) {
+            if (normalizer.text().equals(text)) {
+                return normalizer;
+            }
+        }
+        throw new IllegalArgumentException("there is no normalizer \"" + text + "\"");
     }
 }
