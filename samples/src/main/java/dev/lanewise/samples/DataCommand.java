@@ -32,8 +32,7 @@ final class DataCommand {
         public Integer call() {
             for (KnownSet set : KnownSet.all()) {
                 out().printf(Locale.ROOT, "%-14s %s%n", set.name(), set.description());
-                out().printf(Locale.ROOT, "%-14s   from %s%s%n", "", set.base(),
-                        set.isPinned() ? "" : "; its checksum is not known here: give --sha256");
+                out().printf(Locale.ROOT, "%-14s   from %s%n", "", set.base());
             }
             return 0;
         }
@@ -41,7 +40,8 @@ final class DataCommand {
 
     /** Downloads one. */
     @CommandLine.Command(name = "fetch",
-            description = "Downloads a data set. Each file is kept only if its SHA-256 is the known one.",
+            description = {"Downloads a data set. Each file is kept only if its SHA-256 is the known one.",
+                "A download that broke off goes on where it was."},
             footer = {"", "Examples:", "  lanewise data fetch mnist                    then: lanewise train mnist-cnn --data data/mnist",
                 "  lanewise data fetch iris --out tables",
                 "  lanewise data fetch mnist --url https://mirror.example/mnist/"})
@@ -56,7 +56,7 @@ final class DataCommand {
         @CommandLine.Option(names = "--url", paramLabel = "ADDRESS", description = "Another folder on a server with the same files.")
         private @Nullable URI mirror;
 
-        @CommandLine.Option(names = "--sha256", paramLabel = "SUM", description = "The checksum, for a set whose checksum is not known.")
+        @CommandLine.Option(names = "--sha256", paramLabel = "SUM", description = "The checksum of the file at --url, if it is another one.")
         private @Nullable String sha256;
 
         @Override

@@ -17,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -38,6 +42,7 @@ class DataCommandTest {
 
     private HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws IOException {
@@ -128,7 +133,83 @@ class DataCommandTest {
             exchange.getResponseBody().flush();
             exchange.close();
         });
-        failsToDownload("/iris.csv", sha256(CONTENT), "the download broke off after");
+        Path file = folder.resolve("iris.csv");
+        Files.writeString(file, "old");
+        Assertions.assertThatThrownBy(() -> Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT))).isInstanceOf(IOException.class)
+                .hasMessageStartingWith(url("/iris.csv")).hasMessageContaining("the download broke off after " + CONTENT.length / 2 + " bytes")
+                .hasMessageContaining("they are kept: try again, and it goes on there");
+        assertThat(file).hasContent("old");
+        assertThat(folder.resolve("iris.csv.part")).hasBinaryContent(Arrays.copyOf(CONTENT, CONTENT.length / 2));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    /** Answers a request for a range from {@code shift} bytes further, and breaks off after half of what is asked for if told to. */
+    private void serveRanges(String path, byte[] content, int shift, AtomicInteger breaks) {
+        server.createContext(path, exchange -> {
+            requests.incrementAndGet();
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            asked.add(String.valueOf(range));
+            int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", "")) + shift;
+            if (from >= content.length) {
+                exchange.sendResponseHeaders(416, -1);
+            } else {
+                if (range != null) {
+                    exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+                }
+                exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - from);
+                int rest = content.length - from;
+                exchange.getResponseBody().write(content, from, breaks.getAndDecrement() > 0 ? rest / 2 : rest);
+                exchange.getResponseBody().flush();
+            }
+            exchange.close();
+        });
+    }
+
+    private void breaksOff(Path file) {
+        Assertions.assertThatThrownBy(() -> Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT)))
+                .hasMessageContaining("the download broke off after");
+    }
+
+    @Test
+    void aBrokenDownloadGoesOnWhereItWas() throws IOException {
+        serveRanges("/iris.csv", CONTENT, 0, new AtomicInteger(2));
+        Path file = folder.resolve("iris.csv");
+        breaksOff(file);
+        breaksOff(file);
+        assertThat(folder.resolve("iris.csv.part")).hasBinaryContent(Arrays.copyOf(CONTENT, CONTENT.length * 3 / 4));
+        assertThat(Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT))).isEqualTo(CONTENT.length);
+        assertThat(asked).containsExactly("null", "bytes=" + CONTENT.length / 2 + "-", "bytes=" + CONTENT.length * 3 / 4 + "-");
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThat(folder.resolve("iris.csv.part")).doesNotExist();
+    }
+
+    @Test
+    void whereItCannotGoOnADownloadBeginsAnew() throws IOException {
+        Path file = folder.resolve("iris.csv");
+        Path part = folder.resolve("iris.csv.part");
+        Files.write(part, Arrays.copyOf(CONTENT, 1000));
+        serve("/iris.csv", CONTENT); // knows no ranges, and sends everything
+        assertThat(Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT))).isEqualTo(CONTENT.length);
+        assertThat(file).hasBinaryContent(CONTENT);
+        server.removeContext("/iris.csv");
+
+        serveRanges("/iris.csv", CONTENT, 0, new AtomicInteger());
+        Files.write(part, new byte[1000]); // of another file
+        Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT));
+        assertThat(file).hasBinaryContent(CONTENT);
+        Files.write(part, new byte[CONTENT.length + 1]); // longer than the file: the answer is 416
+        Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT));
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThat(asked).containsExactly("bytes=1000-", "null", "bytes=" + (CONTENT.length + 1) + "-", "null");
+        server.removeContext("/iris.csv");
+
+        serveRanges("/iris.csv", CONTENT, 1, new AtomicInteger()); // another range than was asked for
+        Files.write(part, Arrays.copyOf(CONTENT, 1000));
+        Download.fetch(URI.create(url("/iris.csv")), file, sha256(CONTENT));
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThat(part).doesNotExist();
     }
 
     @Test
@@ -202,10 +283,11 @@ class DataCommandTest {
     @Test
     void wrongCommandsAreNamed() {
         fails(2, "lanewise data fetch: there is no set \"mnits\"; expected mnist, fashion-mnist, cifar-10, iris, wine, optdigits", "data", "fetch", "mnits");
-        fails(2, "the checksum of cifar-10-binary.tar.gz is not known here; take it from a source that you trust, and give it with --sha256", "data",
-                "fetch", "cifar-10", "--out", folder);
+        fails(2, "--sha256 is for another edition of a set that has one file, at an address given with --url; the checksum of cifar-10 is known",
+                "data", "fetch", "cifar-10", "--sha256", "a".repeat(64));
         fails(2, "--sha256 must be 64 hexadecimal digits, found \"abc\"", "data", "fetch", "cifar-10", "--sha256", "abc");
-        fails(2, "--sha256 is for sets whose checksum is not known here", "data", "fetch", "iris", "--sha256", "a".repeat(64));
+        fails(2, "--sha256 is for another edition of a set that has one file", "data", "fetch", "mnist", "--url", url("/"), "--sha256",
+                "a".repeat(64));
         fails(2, "--url must begin with http:// or https://, found ftp://x", "data", "fetch", "iris", "--url", "ftp://x");
         fails(1, "lanewise data fetch: ", "data", "fetch", "iris", "--url", url("/none"), "--out", folder.resolve("iris"));
     }
@@ -214,7 +296,7 @@ class DataCommandTest {
     void theListNamesAllSets() {
         CommandLineRun run = CommandLineRun.of("data", "list");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("mnist", "fashion-mnist", "cifar-10", "iris", "wine", "optdigits", "give --sha256");
+        assertThat(run.out()).contains("mnist", "fashion-mnist", "cifar-10", "iris", "wine", "optdigits");
         assertThat(CommandLineRun.of("data", "fetch", "--help").out()).startsWith("Usage: lanewise data fetch");
     }
 
@@ -227,10 +309,10 @@ class DataCommandTest {
                 for (String place : new String[] {set.name(), "tabular"}) {
                     Path here = shared.resolve(place).resolve(file.name());
                     if (Files.exists(here)) {
-                        assertThat(Download.isThere(here, file.sha256().orElseThrow())).as(here.toString()).isTrue();
+                        assertThat(Download.isThere(here, file.sha256())).as(here.toString()).isTrue();
                     }
                 }
-                assertThat(file.sha256().orElse("0".repeat(64))).matches("[0-9a-f]{64}");
+                assertThat(file.sha256()).matches("[0-9a-f]{64}");
             }
         }
     }

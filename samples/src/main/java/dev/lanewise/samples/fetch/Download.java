@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -18,12 +19,15 @@ import java.util.HexFormat;
 
 /**
  * Gets a file from an address. It appears under its name only when it is whole and has the right checksum; until then it has the ending
- * {@code .part}, and after a failure nothing of it is left.
+ * {@code .part}. What came before a download broke off is kept under that name, and the next one goes on behind it if the server knows how
+ * (RFC 9110, section 14: {@code Range}); after any other failure nothing is left.
  */
 public final class Download {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CHUNK = 1 << 16;
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
     /** No known file is larger: a server that sends without end must not fill the disk. */
     private static final long MOST_BYTES = 1L << 28;
 
@@ -38,6 +42,10 @@ public final class Download {
         if (!Files.isRegularFile(file)) {
             return false;
         }
+        return sumOf(file).equals(sha256);
+    }
+
+    private static String sumOf(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK)) {
             byte[] chunk = new byte[CHUNK];
@@ -45,7 +53,7 @@ public final class Download {
                 digest.update(chunk, 0, count);
             }
         }
-        return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
@@ -56,20 +64,48 @@ public final class Download {
      */
     public static long fetch(URI address, Path file, String sha256) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(PATIENCE).build();
-                InputStream in = open(client, address)) {
-            long bytes = copy(address, in, part, sha256);
+        try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(PATIENCE).build()) {
+            boolean wentOn = goOn(client, address, part);
+            String sum = wentOn ? sumOf(part) : "";
+            if (!sum.equals(sha256)) { // also if the part was that of another file
+                save(send(client, address, 0), part, 0);
+                sum = sumOf(part);
+            }
+            long bytes = Files.size(part);
+            if (!sum.equals(sha256)) {
+                Files.delete(part);
+                throw new IOException(address + ": expected SHA-256 " + sha256 + ", found " + sum + " (" + bytes
+                        + " bytes); this is another file, or a damaged one: nothing was kept");
+            }
             move(part, file);
             return bytes;
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 
-    private static InputStream open(HttpClient client, URI address) throws IOException {
-        HttpResponse<InputStream> response;
+    /** Gets what is missing behind an earlier part; {@code false} if there is none, or the server does not send just that. */
+    private static boolean goOn(HttpClient client, URI address, Path part) throws IOException {
+        long from = Files.isRegularFile(part) ? Files.size(part) : 0;
+        if (from == 0) {
+            return false;
+        }
+        HttpResponse<InputStream> response = send(client, address, from);
+        boolean fits = response.statusCode() == PARTIAL_CONTENT
+                && response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + from + "-");
+        if (!fits) {
+            response.body().close();
+            return false;
+        }
+        save(response, part, from);
+        return true;
+    }
+
+    private static HttpResponse<InputStream> send(HttpClient client, URI address, long from) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
+        if (from > 0) {
+            request.header("Range", "bytes=" + from + "-");
+        }
         try {
-            response = client.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(address + ": interrupted", e);
@@ -77,47 +113,43 @@ public final class Download {
             throw new IOException(address + ": could not be reached (" + reason(e)
                     + "); is there a network? Another address can be given with --url", e);
         }
-        if (response.statusCode() != 200) {
-            response.body().close();
-            throw new IOException(response.uri() + ": expected the server to answer 200, found " + response.statusCode()
-                    + "; the set may have moved: give another address with --url");
-        }
-        return response.body();
     }
 
-    private static long copy(URI address, InputStream in, Path part, String sha256) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] chunk = new byte[CHUNK];
-        long bytes = 0;
-        try (OutputStream out = create(part)) {
-            for (int count = read(address, in, chunk, bytes); count >= 0; count = read(address, in, chunk, bytes)) {
-                bytes += count;
-                if (bytes > MOST_BYTES) {
-                    throw new IOException(address + ": expected at most " + MOST_BYTES + " bytes, the server sends more; nothing was kept");
+    /** Writes what the server sends to the part, behind its first {@code from} bytes. */
+    private static void save(HttpResponse<InputStream> response, Path part, long from) throws IOException {
+        URI address = response.uri();
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != (from == 0 ? OK : PARTIAL_CONTENT)) {
+                throw new IOException(address + ": expected the server to answer 200, found " + response.statusCode()
+                        + "; the set may have moved: give another address with --url");
+            }
+            byte[] chunk = new byte[CHUNK];
+            long bytes = from;
+            try (OutputStream out = create(part, from)) {
+                for (int count = read(address, in, chunk, bytes); count >= 0; count = read(address, in, chunk, bytes)) {
+                    bytes += count;
+                    if (bytes > MOST_BYTES) {
+                        Files.delete(part);
+                        throw new IOException(address + ": expected at most " + MOST_BYTES + " bytes, the server sends more; nothing was kept");
+                    }
+                    write(part, out, chunk, count);
                 }
-                digest.update(chunk, 0, count);
-                write(part, out, chunk, count);
             }
         }
-        String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equals(sha256)) {
-            throw new IOException(address + ": expected SHA-256 " + sha256 + ", found " + found + " (" + bytes
-                    + " bytes); this is another file, or a damaged one: nothing was kept");
-        }
-        return bytes;
     }
 
     private static int read(URI address, InputStream in, byte[] chunk, long bytes) throws IOException {
         try {
             return in.read(chunk);
         } catch (IOException e) {
-            throw new IOException(address + ": the download broke off after " + bytes + " bytes (" + reason(e) + "); try again", e);
+            throw new IOException(address + ": the download broke off after " + bytes + " bytes (" + reason(e)
+                    + "); they are kept: try again, and it goes on there", e);
         }
     }
 
-    private static OutputStream create(Path part) throws IOException {
+    private static OutputStream create(Path part, long from) throws IOException {
         try {
-            return Files.newOutputStream(part);
+            return from > 0 ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part);
         } catch (IOException e) {
             throw new IOException(part + ": could not be written (" + reason(e) + ")", e);
         }
@@ -127,6 +159,7 @@ public final class Download {
         try {
             out.write(chunk, 0, count);
         } catch (IOException e) {
+            Files.deleteIfExists(part);
             throw new IOException(part + ": could not be written (" + reason(e) + "); is the disk full? Nothing was kept", e);
         }
     }

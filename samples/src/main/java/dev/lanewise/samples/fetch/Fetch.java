@@ -18,15 +18,16 @@ public final class Fetch {
      * Gets a set.
      *
      * @param mirror the address of a folder with the same files, or {@code null} for the set's own
-     * @param sha256 the checksum of a file whose checksum is not known here, or {@code null}
+     * @param sha256 the checksum of the mirror's file, if that is another one, or {@code null}
      * @param tell hears one line for each file
      * @throws IOException that says in one sentence what went wrong
-     * @throws IllegalArgumentException if a checksum is needed, or one is given that is not needed
+     * @throws IllegalArgumentException if a checksum is given without a mirror, or for a set of several files
      */
     public static void fetch(KnownSet set, @Nullable URI mirror, @Nullable String sha256, Path folder, Consumer<String> tell)
             throws IOException {
-        if (set.isPinned() && sha256 != null) {
-            throw new IllegalArgumentException("--sha256 is for sets whose checksum is not known here; that of " + set.name() + " is");
+        if (sha256 != null && (mirror == null || set.files().size() != 1)) {
+            throw new IllegalArgumentException("--sha256 is for another edition of a set that has one file, at an address given with --url; the "
+                    + "checksum of " + set.name() + " is known");
         }
         try {
             Files.createDirectories(folder);
@@ -36,11 +37,7 @@ public final class Fetch {
             throw new IOException(folder + ": this folder cannot be made (" + e.getMessage() + ")", e);
         }
         for (KnownSet.KnownFile file : set.files()) {
-            String expected = file.sha256().orElse(sha256);
-            if (expected == null) {
-                throw new IllegalArgumentException("the checksum of " + file.name() + " is not known here; take it from a source that you"
-                        + " trust, and give it with --sha256");
-            }
+            String expected = sha256 == null ? file.sha256() : sha256;
             Path target = folder.resolve(file.name());
             if (Download.isThere(target, expected)) {
                 tell.accept(target + ": is there already");
