@@ -52,7 +52,7 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     }
 
     private static boolean isCifar(Path folder) {
-        return Files.exists(folder.resolve("data_batch_1.bin"));
+        return Cifar10Files.areIn(folder);
     }
 
     /** Folders of images, scaled to the size that the preset is for. */

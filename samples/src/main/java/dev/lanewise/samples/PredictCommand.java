@@ -1,5 +1,6 @@
 package dev.lanewise.samples;
 
+import dev.lanewise.io.JsonText;
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.image.ImageFile;
 import dev.lanewise.io.table.CsvFile;
@@ -150,7 +151,7 @@ final class PredictCommand extends EngineCommand {
     private void printValue(Path file, long line, double value) {
         boolean isFinite = Double.isFinite(value);
         out().println(json
-                ? "{\"file\": " + quoted(file.toString()) + ", \"line\": " + line + ", \"value\": " + (isFinite ? (float) value : "null") + "}"
+                ? "{\"file\": " + JsonText.quoted(file.toString()) + ", \"line\": " + line + ", \"value\": " + (isFinite ? (float) value : "null") + "}"
                 : file + ":" + line + ": " + (isFinite ? Float.toString((float) value) : "no value, the answer of this model is not finite"));
     }
 
@@ -190,12 +191,12 @@ final class PredictCommand extends EngineCommand {
         String place = line == NO_LINE ? file.toString() : file + ":" + line;
         StringBuilder text = new StringBuilder();
         if (json) {
-            text.append("{\"file\": ").append(quoted(file.toString()))
+            text.append("{\"file\": ").append(JsonText.quoted(file.toString()))
                     .append(line == NO_LINE ? "" : ", \"line\": " + line)
-                    .append(", \"class\": ").append(undecided ? "null" : quoted(name(saved, best)))
+                    .append(", \"class\": ").append(undecided ? "null" : JsonText.quoted(name(saved, best)))
                     .append(", \"probabilities\": {");
             for (int i = 0; i < probabilities.length; i++) {
-                text.append(i == 0 ? "" : ", ").append(quoted(name(saved, i)))
+                text.append(i == 0 ? "" : ", ").append(JsonText.quoted(name(saved, i)))
                         .append(undecided ? ": null" : String.format(Locale.ROOT, ": %.6f", probabilities[i]));
             }
             text.append("}}");
@@ -214,20 +215,5 @@ final class PredictCommand extends EngineCommand {
     private static String name(SavedModel saved, int index) {
         List<String> classes = saved.notes().classes();
         return index < classes.size() ? classes.get(index) : Integer.toString(index);
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '"' || letter == '\\') {
-                quoted.append('\\').append(letter);
-            } else if (letter < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
-            } else {
-                quoted.append(letter);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

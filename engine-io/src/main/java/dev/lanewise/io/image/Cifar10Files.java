@@ -32,6 +32,17 @@ public final class Cifar10Files {
 
     private Cifar10Files() {}
 
+    /** Whether a folder has some of these files, or has a folder {@code cifar-10-batches-bin} with them. */
+    public static boolean areIn(Path folder) {
+        Path place = place(folder);
+        return TRAINING.stream().anyMatch(name -> Files.exists(place.resolve(name)));
+    }
+
+    private static Path place(Path folder) {
+        Path inside = folder.resolve("cifar-10-batches-bin");
+        return Files.isDirectory(inside) ? inside : folder;
+    }
+
     /**
      * The examples to train on.
      *
@@ -49,8 +60,7 @@ public final class Cifar10Files {
     }
 
     private static LabeledImages read(Path folder, List<String> names) throws IOException {
-        Path inside = folder.resolve("cifar-10-batches-bin");
-        Path place = Files.isDirectory(inside) ? inside : folder;
+        Path place = place(folder);
         List<String> missing = names.stream().filter(name -> !Files.exists(place.resolve(name))).toList();
         if (!missing.isEmpty()) {
             throw new NoSuchFileException(folder + ": missing " + String.join(", ", missing));

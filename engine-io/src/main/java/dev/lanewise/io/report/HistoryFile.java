@@ -1,11 +1,15 @@
 package dev.lanewise.io.report;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.lanewise.io.AtomicFile;
+import dev.lanewise.io.JsonText;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.Training;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -84,7 +87,7 @@ public final class HistoryFile implements Callback {
     }
 
     private String line(History.Epoch epoch) {
-        return (isCsv ? csvLine(epoch) : jsonLine(epoch)) + "\n";
+        return isCsv ? csvLine(epoch) : jsonLine(epoch) + "\n";
     }
 
     private static String jsonLine(History.Epoch epoch) {
@@ -96,27 +99,12 @@ public final class HistoryFile implements Callback {
 
     private static String json(Scores scores) {
         StringBuilder text = new StringBuilder("{\"loss\": ").append(json(scores.loss()));
-        scores.metrics().forEach((name, value) -> text.append(", ").append(json(name)).append(": ").append(json(value.doubleValue())));
+        scores.metrics().forEach((name, value) -> text.append(", ").append(JsonText.quoted(name)).append(": ").append(json(value.doubleValue())));
         return text.append('}').toString();
     }
 
     private static String json(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
-    }
-
-    private static String json(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '"' || letter == '\\') {
-                quoted.append('\\').append(letter);
-            } else if (letter < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
-            } else {
-                quoted.append(letter);
-            }
-        }
-        return quoted.append('"').toString();
     }
 
     private String header() {
@@ -125,27 +113,29 @@ public final class HistoryFile implements Callback {
         if (validates) {
             figures.forEach(figure -> names.add("validation_" + figure));
         }
-        return String.join(",", names.stream().map(HistoryFile::quoted).toList()) + "\n";
+        return csv(names);
     }
 
     private String csvLine(History.Epoch epoch) {
-        StringBuilder text = new StringBuilder().append(epoch.number()).append(',').append(epoch.seconds()).append(',')
-                .append(epoch.samplesPerSecond()).append(',').append(epoch.learningRate());
-        appendCsv(text, epoch.train());
+        List<String> numbers = new ArrayList<>(List.of(Integer.toString(epoch.number()), Double.toString(epoch.seconds()),
+                Double.toString(epoch.samplesPerSecond()), Double.toString(epoch.learningRate())));
+        addTo(numbers, epoch.train());
         Scores validation = epoch.validation();
         if (validates) {
-            appendCsv(text, validation == null ? new Scores(Double.NaN, Map.of()) : validation);
+            addTo(numbers, validation == null ? new Scores(Double.NaN, Map.of()) : validation);
         }
-        return text.toString();
+        return csv(numbers);
     }
 
-    private void appendCsv(StringBuilder text, Scores scores) {
+    private void addTo(List<String> numbers, Scores scores) {
         for (String figure : figures) {
-            text.append(',').append(figure.equals("loss") ? scores.loss() : scores.metrics().getOrDefault(figure, Double.NaN).doubleValue());
+            numbers.add(Double.toString(figure.equals("loss") ? scores.loss() : scores.metrics().getOrDefault(figure, Double.NaN)));
         }
     }
 
-    private static String quoted(String text) {
-        return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    private static String csv(List<String> fields) {
+        StringWriter text = new StringWriter();
+        CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(text).writeRecord(fields);
+        return text.toString();
     }
 }

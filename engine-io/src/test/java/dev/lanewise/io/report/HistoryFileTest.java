@@ -12,9 +12,12 @@ import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.Callback;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Trainer;
@@ -93,6 +96,37 @@ class HistoryFileTest {
                 }
             }
         };
+    }
+
+    private record Odd(String name) implements Metric {
+        @Override
+        public void add(Tensor outputs, IntTensor labels) {}
+
+        @Override
+        public double value() {
+            return Double.NaN;
+        }
+
+        @Override
+        public void reset() {}
+
+        @Override
+        public double[] sums() {
+            return new double[0];
+        }
+
+        @Override
+        public void restore(double[] sums) {}
+    }
+
+    @Test
+    void oddNamesAreQuoted() throws IOException {
+        trainer().metric(new Odd("a, \"b\"\t\\")).fit(TinyImages.of(30), epochs(1), batchSize(10));
+        assertThat(Files.readAllLines(table)).hasSize(2).first().asString()
+                .contains(",train_accuracy,\"train_a, \"\"b\"\"\t\\\",validation_loss,");
+        assertThat(Files.readAllLines(table).getLast()).contains(",NaN,");
+        assertThat(Files.readString(lines)).contains("\"a, \\\"b\\\"\\t\\\\\": null}");
+        requireJson(Files.readString(lines));
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.lanewise.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lanewise.io.checkpoint.SavedModel;
+import dev.lanewise.io.image.Cifar10Files;
+import dev.lanewise.tensor.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pictures in colour, in the files of CIFAR-10, from the command line. */
+class ImageCommandTest {
+
+    private static final int PLANE = 32 * 32;
+    private static final int AIRPLANE = 0;
+    private static final int SHIP = 8;
+
+    @TempDir
+    Path folder;
+
+    /** So many pictures in each file, in turn red airplanes and blue ships, each a little brighter than the one before. */
+    private Path cifar(String place, int count) throws IOException {
+        Path files = Files.createDirectories(folder.resolve(place));
+        for (String name : new String[] {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
+            ByteArrayOutputStream records = new ByteArrayOutputStream();
+            for (int i = 0; i < count; i++) {
+                boolean isShip = i % 2 == 1;
+                records.write(isShip ? SHIP : AIRPLANE);
+                for (int channel = 0; channel < 3; channel++) {
+                    byte[] plane = new byte[PLANE];
+                    Arrays.fill(plane, (byte) ((channel == (isShip ? 2 : 0) ? 150 : 20) + 3 * i));
+                    records.writeBytes(plane);
+                }
+            }
+            Files.write(files.resolve(name + ".bin"), records.toByteArray());
+        }
+        return files;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"residual-cnn, 4, 3, cifar", "image-cnn, 8, 8, cifar", "image-cnn, 8, 8, outer/cifar-10-batches-bin"})
+    void theFilesOfCifar10AreLearned(String preset, int count, int epochs, String place) throws IOException {
+        Path files = cifar(place, count);
+        Path data = place.equals("cifar") ? files : folder.resolve("outer"); // as the archive unpacks itself
+        Path out = folder.resolve("run");
+        CommandLineRun run = succeed("train", preset, "--data", data, "--batch", 4, "--epochs", epochs, "--seed", 3, "--out", out);
+        assertThat(run.out()).contains(5 * count + " images to train on, " + count + " to test on, 32×32", "after " + epochs + " epochs: test accuracy 100.00 %");
+        SavedModel saved = SavedModel.read(out.resolve("last.json"));
+        assertThat(saved.notes().classes()).isEqualTo(Cifar10Files.CLASSES);
+        assertThat(saved.notes().input()).contains(Shape.of(3, 32, 32));
+        assertThat(succeed("evaluate", "--model", out.resolve("last.json"), "--data", data).out()).contains(count + " images", "accuracy 100.00 %");
+        assertThat(succeed("summary", out.resolve("last.json")).out()).contains("Conv2d", "preset: " + preset);
+    }
+
+    @Test
+    void augmentedPicturesGiveEqualWeightsForAnyNumberOfThreads() throws IOException {
+        Object[] options = {"train", "image-cnn", "--data", cifar("cifar", 4), "--limit", 18, "--batch", 4, "--epochs", 2, "--augment", "--quiet", "--out"};
+        String whole = succeed(with(options, folder.resolve("two"))).after("fingerprint of the weights");
+        assertThat(succeed(with(options, folder.resolve("one"), "--threads", 1)).after("fingerprint of the weights")).isEqualTo(whole);
+    }
+
+    @Test
+    void filesThatDoNotFitAreNamed() throws IOException {
+        Path data = cifar("cifar", 2);
+        fails("mlp expects images of shape [1, 28, 28], found [3, 32, 32]", "train", "mlp", "--data", data, "--out", folder.resolve("run"));
+        Path batch = data.resolve("data_batch_4.bin");
+        byte[] records = Files.readAllBytes(batch);
+        records[3073] = 10;
+        Files.write(batch, records);
+        fails("data_batch_4.bin: label 10 of record 1 is out of range; expected 0 to 9", "train", "residual-cnn", "--data", data, "--out",
+                folder.resolve("run"));
+        Files.write(batch, Arrays.copyOf(records, 5000));
+        fails("data_batch_4.bin: expected CIFAR-10 records of 3073 bytes each, found 5000 bytes", "train", "residual-cnn", "--data", data, "--out",
+                folder.resolve("run"));
+        Files.delete(batch);
+        fails("missing data_batch_4.bin", "train", "residual-cnn", "--data", data, "--out", folder.resolve("run"));
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        Object[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
+    }
+
+    private static void fails(String message, Object... words) {
+        CommandLineRun run = CommandLineRun.of(words);
+        assertThat(run.err()).contains(message).hasLineCount(1);
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    private static CommandLineRun succeed(Object... words) {
+        CommandLineRun run = CommandLineRun.of(words);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return run;
+    }
+}
