@@ -13,4 +13,5 @@ module dev.lanewise.samples {
     requires static org.jspecify;
 
     opens dev.lanewise.samples to info.picocli;
+    opens dev.lanewise.samples.sequence to dev.lanewise.layers;
 }

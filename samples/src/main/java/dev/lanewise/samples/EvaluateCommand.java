@@ -5,11 +5,16 @@ import dev.lanewise.io.data.Examples;
 import dev.lanewise.io.table.CsvFile;
 import dev.lanewise.io.table.Table;
 import dev.lanewise.io.table.TableEncoding;
+import dev.lanewise.io.text.TextEncoding;
+import dev.lanewise.io.text.Tokens;
+import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
+import dev.lanewise.samples.preset.LanguagePreset;
 import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
+import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Evaluation;
 import dev.lanewise.train.Scores;
 import java.io.IOException;
@@ -19,10 +24,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Judges a saved model by test images, or by the rows of a table. */
+/** Judges a saved model by test images, by the rows of a table, or by a text. */
 @CommandLine.Command(
         name = "evaluate",
-        description = "Prints accuracy, loss and confusion matrix of a model on test images or rows.",
+        description = "Prints accuracy, loss and confusion matrix of a model on test images or rows; for a model that writes, nats per character.",
         footer = {
             "",
             "Examples:",
@@ -39,7 +44,7 @@ final class EvaluateCommand extends EngineCommand {
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
             description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table a CSV file, all of whose "
-                    + "rows are used. Default: the data that the model was tested with in training.")
+                    + "rows are used, or a text. Default: the data that the model was tested with in training.")
     private @Nullable Path data;
 
     @Override
@@ -47,6 +52,9 @@ final class EvaluateCommand extends EngineCommand {
         SavedModel saved = SavedModel.read(model);
         if (saved.notes().table().isPresent()) {
             return judgeRows(saved, saved.notes().table().get());
+        }
+        if (saved.model() instanceof LanguageModel && saved.notes().text().isPresent()) {
+            return judgeText(saved, saved.notes().text().get());
         }
         List<String> classes = saved.notes().classes();
         Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say what its inputs are"));
@@ -67,6 +75,25 @@ final class EvaluateCommand extends EngineCommand {
     private void print(ConfusionMatrix confusion) {
         out().println("rows: what it is; columns: what it was taken for");
         out().println(confusion);
+    }
+
+    /** All of a text, or the end of the one that the model was trained on. */
+    private int judgeText(SavedModel saved, TextEncoding encoding) throws IOException {
+        String trainedOn = saved.notes().options().get("data");
+        Path file = data != null || trainedOn == null ? data : Path.of(trainedOn);
+        Tokens tokens;
+        Dataset windows;
+        try {
+            tokens = Tokens.of(encoding.vocabulary().encode(LanguageTask.text(file)));
+            tokens = data != null ? tokens : tokens.tail(LanguagePreset.TEST_SHARE);
+            windows = tokens.windows(encoding.length());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(LanguageTask.source(file) + ": " + e.getMessage(), e);
+        }
+        Scores scores = Evaluation.of(saved.model(), windows, new BatchSize(BATCH), LanguageTask.LOSS, List.of());
+        out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), data != null ? "" : "held out of the training, ",
+                LanguageTask.source(file), scores.loss(), LanguageTask.UNIT);
+        return 0;
     }
 
     private int judgeRows(SavedModel saved, TableEncoding encoding) throws IOException {

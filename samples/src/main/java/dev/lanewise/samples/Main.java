@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code lanewise train | evaluate | predict | summary | data | info}.
+ * The command line: {@code lanewise train | evaluate | predict | generate | summary | data | info}.
  *
  * <p>Exit codes: 0, 1 if something failed, 2 if the command line or a setting of the engine is wrong. An error is one line on the error
  * stream; a stack trace comes with {@code --verbose} only.
@@ -64,6 +64,7 @@ public final class Main {
             case "evaluate" -> new EvaluateCommand();
             case "predict" -> new PredictCommand(EarlyModel.begin(words));
             case "summary" -> new SummaryCommand();
+            case "generate" -> new GenerateCommand();
             case "data" -> new DataCommand();
             case "info" -> new InfoCommand();
             default -> null;

@@ -8,8 +8,8 @@ import picocli.CommandLine;
         description = "Trains and runs neural networks, in pure Java.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, SummaryCommand.class, DataCommand.class,
-            InfoCommand.class},
+        subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, GenerateCommand.class, SummaryCommand.class,
+            DataCommand.class, InfoCommand.class},
         footer = {
             "",
             "Examples:",

@@ -2,10 +2,14 @@ package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.LayerTypes;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +24,12 @@ import picocli.CommandLine;
         footer = {"", "Examples:", "  lanewise summary mnist-cnn", "  lanewise summary runs/mnist-cnn/best.json"})
 final class SummaryCommand extends EngineCommand {
 
+    /** The models of saved files: the engine's, and one of the samples. */
+    static final LayerTypes TYPES = LayerTypes.builtIn().with(EncoderDecoder.class);
+
+    /** About as many as an English text has. */
+    private static final int CHARACTERS = 65;
+
     @CommandLine.Parameters(paramLabel = "PRESET|FILE", description = "A preset (\"lanewise train --help\" lists them), or a checkpoint.")
     private String name = "";
 
@@ -27,6 +37,8 @@ final class SummaryCommand extends EngineCommand {
     public Integer call() throws IOException {
         Optional<Preset> preset = Preset.find(name);
         Optional<TablePreset> table = TablePreset.find(name);
+        Optional<LanguagePreset> text = LanguagePreset.find(name);
+        Optional<SequencePreset> sequence = SequencePreset.find(name);
         if (preset.isPresent()) {
             out().println(preset.get().name() + ": " + preset.get().description());
             print(preset.get().build(Philox.seeded(1)), preset.get().input());
@@ -35,8 +47,15 @@ final class SummaryCommand extends EngineCommand {
             if (table.get().features() > 0) {
                 print(table.get().build(table.get().features(), table.get().outputs(), Philox.seeded(1)), Shape.of(table.get().features()));
             }
+        } else if (text.isPresent()) {
+            out().println(text.get().name() + ": " + text.get().description() + "; here for " + CHARACTERS + " different characters");
+            print(text.get().build(CHARACTERS, Philox.seeded(1)), Shape.of(text.get().window()));
+        } else if (sequence.isPresent()) {
+            out().println(sequence.get().name() + ": " + sequence.get().description());
+            SequenceTask task = SequenceTask.of(RunOptions.defaultsOf(sequence.get()), sequence.get());
+            print(task.model(Philox.seeded(1)), task.oneExample().without(0));
         } else if (Files.exists(Path.of(name))) {
-            SavedModel saved = SavedModel.read(Path.of(name));
+            SavedModel saved = SavedModel.read(Path.of(name), TYPES);
             Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));
             print(saved.model(), input);
             saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));

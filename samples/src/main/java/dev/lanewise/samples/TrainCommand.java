@@ -5,13 +5,13 @@ import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.checkpoint.JsonCheckpointStore;
 import dev.lanewise.io.report.HistoryFile;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
-import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.samples.preset.LanguagePreset;
 import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Monitor;
@@ -35,7 +35,8 @@ import picocli.CommandLine;
         },
         footer = {
             "",
-            "Presets for images: mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder; for tables: iris, wine, optdigits, table",
+            "Presets for images: mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder; for tables: iris, wine, optdigits, table;",
+            "for texts: char-gpt, char-lstm; for questions that they make themselves: reverse, addition",
             "(\"lanewise summary PRESET\" shows one)",
             "",
             "Examples:",
@@ -45,7 +46,8 @@ import picocli.CommandLine;
             "  lanewise train residual-cnn --data fashion --augment --patience 5 --report fashion.html",
             "  lanewise train mlp --seed 7 --threads 1 --out runs/seven",
             "  lanewise train iris --data iris.csv                 a fifth of the rows is held out to test on",
-            "  lanewise train table --data houses.csv --target price"
+            "  lanewise train table --data houses.csv --target price",
+            "  lanewise train char-gpt --data plays.txt            learns to write like a text, whose last tenth is held out"
         })
 final class TrainCommand extends EngineCommand {
 
@@ -57,7 +59,7 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
             description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; with the binary files of "
                     + "CIFAR-10; or with the folders train and test, in which each class has a folder of PNG and JPEG files. Default: "
-                    + "built-in digits. For tables: a CSV file.")
+                    + "built-in digits. For tables: a CSV file. For texts: a text file in UTF-8. Default: a built-in play.")
     private @Nullable Path data;
 
     @CommandLine.Option(names = "--test", paramLabel = "FILE",
@@ -83,7 +85,7 @@ final class TrainCommand extends EngineCommand {
             description = "How often to go through the data, those before --resume included.")
     private @Nullable Integer epochs;
 
-    @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32, small tables 16.")
+    @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32, small tables and texts 16.")
     private @Nullable Integer batch;
 
     @CommandLine.Option(names = "--learning-rate", paramLabel = "X",
@@ -118,7 +120,7 @@ final class TrainCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        Recipe preset = Preset.find(presetName).<Recipe>map(found -> found).or(() -> TablePreset.find(presetName))
+        Recipe preset = Recipe.find(presetName)
                 .orElseThrow(() -> usage("there is no preset \"" + presetName + "\"; expected " + Recipe.names()));
         require("--epochs", epochs, 1);
         require("--batch", batch, 1);
@@ -154,9 +156,29 @@ final class TrainCommand extends EngineCommand {
             }
             return TableTask.of(file, options, table);
         }
+        String kind = preset instanceof LanguagePreset ? "texts" : preset instanceof SequencePreset ? "questions" : "images";
         if (options.test() != null || options.target() != null) {
-            throw usage("--test and --target are for tables; " + preset.name() + " is for images");
+            throw usage("--test and --target are for tables; " + preset.name() + " is for " + kind);
         }
+        if (preset instanceof Preset) {
+            return imageTask(preset, options);
+        }
+        if (options.augment()) {
+            throw usage("--augment is for images; " + preset.name() + " is for " + kind);
+        }
+        if (report != null) {
+            throw usage("--report is for images and tables; " + preset.name() + " is for " + kind + ", see --plot");
+        }
+        if (preset instanceof LanguagePreset text) {
+            return LanguageTask.of(options, text);
+        }
+        if (file != null) {
+            throw usage(preset.name() + " makes its questions itself; leave out --data");
+        }
+        return SequenceTask.of(options, SequencePreset.find(preset.name()).orElseThrow());
+    }
+
+    private static Task imageTask(Recipe preset, RunOptions options) throws IOException {
         Preset images = Preset.find(preset.name()).orElseThrow();
         return new ImageTask(images, ImageSets.of(options, images), options.augment());
     }
@@ -217,10 +239,10 @@ final class TrainCommand extends EngineCommand {
             out().println(task.description());
             out().println(model.summary(task.oneExample()));
         }
-        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(options.learningRate()));
+        Optimizer optimizer = task.optimizer(model, options.learningRate());
         Trainer trainer = Trainer.of(model, optimizer, task.loss())
                 .validate(task.test())
-                .schedule(Schedule.cosine())
+                .schedule(task.schedule())
                 .seed(options.seed())
                 .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(options.toMap())))
                 .checkpointEvery(saveEvery)
@@ -237,7 +259,10 @@ final class TrainCommand extends EngineCommand {
             folder.setAside(); // only now: all that the new run needs is there
         }
         History history = trainer.fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
-        print(history.last());
+        print(history.last(), task.lossUnit());
+        if (!quiet) {
+            task.show(model, out());
+        }
         out().println("saved " + folder.last() + " and " + folder.best());
         if (plot != null) {
             PlotFile.write(plot, history);
@@ -250,11 +275,11 @@ final class TrainCommand extends EngineCommand {
         out().println("fingerprint of the weights " + model.parameters().fingerprint());
     }
 
-    private void print(History.Epoch last) {
+    private void print(History.Epoch last, String unit) {
         Scores scores = last.validation();
         if (scores != null) {
             Double accuracy = scores.metrics().get("accuracy");
-            out().printf(Locale.ROOT, "after %d epochs: %stest loss %.4f%n", last.number(),
-                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy), scores.loss());
+            out().printf(Locale.ROOT, "after %d epochs: %stest loss %.4f%s%n", last.number(),
+                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy), scores.loss(), unit);
         }
     }}

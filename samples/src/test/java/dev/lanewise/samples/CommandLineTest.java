@@ -29,7 +29,7 @@ class CommandLineTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "data", "info"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "generate", "summary", "data", "info"})
     void everyCommandHasHelpWithExamples(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
         assertThat(run.code()).isZero();
@@ -64,7 +64,8 @@ class CommandLineTest {
         usage("lanewise: Missing required subcommand");
         usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
         usage("lanewise train: Missing required parameter: 'PRESET'", "train");
-        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits or table", "train", "mnist");
+        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
+                + "char-gpt, char-lstm, reverse or addition", "train", "mnist");
         usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
         usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
         usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);

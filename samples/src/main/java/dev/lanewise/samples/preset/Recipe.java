@@ -1,6 +1,7 @@
 package dev.lanewise.samples.preset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Something that can be trained by its name, and how it is usually trained. */
@@ -8,8 +9,18 @@ public interface Recipe {
 
     /** The names of all of them, as people list them: {@code a, b or c}. */
     static String names() {
-        List<String> names = Stream.concat(Preset.all().stream(), TablePreset.all().stream()).map(Recipe::name).toList();
+        List<String> names = all().map(Recipe::name).toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    }
+
+    /** All of them: for images, for tables, for texts, for questions. */
+    static Stream<Recipe> all() {
+        return Stream.of(Preset.all(), TablePreset.all(), LanguagePreset.all(), SequencePreset.all()).flatMap(List::stream);
+    }
+
+    /** The one with this name. */
+    static Optional<Recipe> find(String name) {
+        return all().filter(recipe -> recipe.name().equals(name)).findFirst();
     }
 
     /** What it is called on the command line. */
