@@ -12,8 +12,8 @@ import dev.lanewise.parallel.Task;
  *
  * <pre>
  *   a block of outputs                            one task
- *     a block of k                                one chain of multiply-adds for each output
- *       some columns of the right matrix          packed into panels: second-level cache
+ *     some columns of it                          second-level cache
+ *       a block of k                              one chain of multiply-adds for each output; the right matrix packed into panels
  *         a few rows of the left matrix           packed into one panel: first-level cache
  *           one panel of the right matrix         a tile of outputs in registers
  * </pre>
@@ -82,11 +82,11 @@ final class BlockedProduct implements Task {
         int rowEnd = Math.min(row + rowsOfTask, m);
         int columnEnd = Math.min(column + columnsOfTask, n);
         int resting = Math.max(1, RESTING_COLUMNS / columns) * columns;
-        for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
-            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
-            int finish = output.finish(d == 0, d + depth == k);
-            for (int j = column; j < columnEnd; j += resting) {
-                int restingEnd = Math.min(j + resting, columnEnd);
+        for (int j = column; j < columnEnd; j += resting) {
+            int restingEnd = Math.min(j + resting, columnEnd);
+            for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
+                int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+                int finish = output.finish(d == 0, d + depth == k);
                 if (right instanceof PackedMatrix packed) {
                     multiply(row, rowEnd, j, restingEnd, d, depth, packed.panels(), packed.panelAt(d, depth, j), finish, scratch);
                 } else {
