@@ -19,7 +19,7 @@ package dev.lanewise.kernel;
 public interface MatrixKernels {
 
     /** The longest chain of multiply-adds; a deeper product is a sum of chains of this length and one shorter. */
-    int DEPTH_BLOCK = 256;
+    int DEPTH_BLOCK = 384;
 
     /** Flags of {@link #finish}, applied in this order: add the old output, add the bias, cut off below zero. */
     int ADD_TO_OUTPUT = 1;
@@ -78,14 +78,16 @@ public interface MatrixKernels {
             float[] c, int cOffset, int cStride, float[] bias, int biasOffset, int finish);
 
     /**
-     * One row of outputs, without packing: {@code y[yOffset + j] = Σ x[xOffset + k * xStride] * b[bOffset + k * bStride + j]} for
-     * j &lt; columns.
+     * A few rows of outputs, without packing:
+     * {@code y[yOffset + i * yStride + j] = Σ x[xOffset + i * xRowStride + k * xStride] * b[bOffset + k * bStride + j]} for i &lt; rows and
+     * j &lt; columns. The rows of y do not overlap.
      */
-    void rowTimesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset);
+    void rowsTimesMatrix(
+            int rows, int depth, int columns, float[] x, int xOffset, int xRowStride, int xStride, float[] b, int bOffset, int bStride,
+            float[] y, int yOffset, int yStride);
 
     /**
-     * The same with the matrix in panels of {@code width}, each {@code panelStride} after the one before; it writes whole panels, so
+     * One row of them with the matrix in panels of {@code width}, each {@code panelStride} after the one before; it writes whole panels, so
      * y has room for {@code columns} rounded up to the width.
      */
     void rowTimesPanels(

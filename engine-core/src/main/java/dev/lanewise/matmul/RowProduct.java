@@ -12,10 +12,14 @@ import dev.lanewise.parallel.Task;
  */
 final class RowProduct implements Task {
 
-    /** Products of up to this many rows are computed this way. With the right matrix stored transposed, rows cost more and panels less. */
-    private static final int MOST_ROWS = 4;
+    /** Products of up to this many rows are computed this way; of fewer where rows cost more, with panels or a transposed matrix. */
+    private static final int MOST_ROWS = 8;
 
+    private static final int MOST_ROWS_OF_PANELS = 4;
     private static final int MOST_ROWS_OF_TRANSPOSED = 2;
+
+    /** Columns of a stored matrix that are multiplied at a time: four rows of them, and the sums, stay in the first-level cache. */
+    private static final int COLUMNS_AT_ONCE = 1024;
 
     private static final Kernels KERNELS = Kernels.active();
     private static final int SUMS = 0;
@@ -42,8 +46,12 @@ final class RowProduct implements Task {
 
     /** Whether this can compute the product, and should. */
     static boolean fits(int m, Operand left, Operand right) {
-        int most = right instanceof Matrix matrix && matrix.vectorsAreRows() ? MOST_ROWS_OF_TRANSPOSED : MOST_ROWS;
-        return m <= most && left instanceof Matrix && (right instanceof Matrix || right instanceof PackedMatrix);
+        return left instanceof Matrix && switch (right) {
+            case Matrix matrix when matrix.vectorsAreRows() -> m <= MOST_ROWS_OF_TRANSPOSED;
+            case Matrix _ -> m <= MOST_ROWS;
+            case PackedMatrix _ -> m <= MOST_ROWS_OF_PANELS;
+            default -> false;
+        };
     }
 
     void run(long nanoseconds) {
@@ -54,6 +62,12 @@ final class RowProduct implements Task {
     public void run(int index, Scratch scratch) {
         int column = index * columnsOfTask;
         int columns = Math.min(columnsOfTask, n - column);
+        if (right instanceof Matrix matrix && !matrix.vectorsAreRows()) {
+            for (int j = column; j < column + columns; j += COLUMNS_AT_ONCE) {
+                multiplyRows(matrix, j, Math.min(COLUMNS_AT_ONCE, column + columns - j), scratch);
+            }
+            return;
+        }
         float[] sums = scratch.floats(SUMS, columnsOfTask);
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
@@ -65,21 +79,27 @@ final class RowProduct implements Task {
         }
     }
 
+    private void multiplyRows(Matrix matrix, int column, int columns, Scratch scratch) {
+        float[] sums = scratch.floats(SUMS, m * columns);
+        for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
+            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+            KERNELS.rowsTimesMatrix(
+                    m, depth, columns, left.array(), left.at(0, d), left.vectorStride(), left.elementStride(),
+                    matrix.array(), matrix.at(column, d), matrix.stride(), sums, 0, columns);
+            output.write(0, column, m, columns, sums, 0, columns, output.finish(d == 0, d + depth == k));
+        }
+    }
+
     private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
-        switch (right) {
-            case Matrix matrix when matrix.vectorsAreRows() ->
-                DotProducts.of(
-                        depth, columns, left.array(), x, left.elementStride(),
-                        matrix.array(), matrix.at(column, d), matrix.stride(), sums, 0);
-            case Matrix matrix ->
-                KERNELS.rowTimesMatrix(
-                        depth, columns, left.array(), x, left.elementStride(),
-                        matrix.array(), matrix.at(column, d), matrix.stride(), sums, 0);
-            case PackedMatrix packed ->
-                KERNELS.rowTimesPanels(
-                        depth, columns, left.array(), x, left.elementStride(),
-                        packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
-            default -> throw new AssertionError(right);
+        if (right instanceof PackedMatrix packed) {
+            KERNELS.rowTimesPanels(
+                    depth, columns, left.array(), x, left.elementStride(),
+                    packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
+        } else {
+            Matrix matrix = (Matrix) right;
+            DotProducts.of(
+                    depth, columns, left.array(), x, left.elementStride(),
+                    matrix.array(), matrix.at(column, d), matrix.stride(), sums, 0);
         }
     }
 }

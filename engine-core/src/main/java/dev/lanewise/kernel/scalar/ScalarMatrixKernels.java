@@ -160,15 +160,19 @@ interface ScalarMatrixKernels extends MatrixKernels {
     }
 
     @Override
-    default void rowTimesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        Rows row = Rows.borrow();
+    default void rowsTimesMatrix(
+            int rows, int depth, int columns, float[] x, int xOffset, int xRowStride, int xStride, float[] b, int bOffset, int bStride,
+            float[] y, int yOffset, int yStride) {
+        Rows tile = Rows.borrow();
         for (int j = 0; j < columns; j += WIDEST_TILE) {
             int count = Math.min(WIDEST_TILE, columns - j);
-            row.multiply(1, depth, count, x, xOffset, 1, xStride, b, bOffset + j, bStride);
-            row.writeSums(1, count, y, yOffset + j, count);
+            for (int i = 0; i < rows; i += ROWS) {
+                int some = Math.min(ROWS, rows - i);
+                tile.multiply(some, depth, count, x, xOffset + i * xRowStride, xRowStride, xStride, b, bOffset + j, bStride);
+                tile.writeSums(some, count, y, yOffset + i * yStride + j, yStride);
+            }
         }
-        row.giveBack();
+        tile.giveBack();
     }
 
     @Override
@@ -176,7 +180,8 @@ interface ScalarMatrixKernels extends MatrixKernels {
             int depth, int columns, float[] x, int xOffset, int xStride,
             float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset) {
         for (int j = 0; j < columns; j += width) {
-            rowTimesMatrix(depth, width, x, xOffset, xStride, panels, panelsOffset + j / width * panelStride, width, y, yOffset + j);
+            rowsTimesMatrix(
+                    1, depth, width, x, xOffset, 0, xStride, panels, panelsOffset + j / width * panelStride, width, y, yOffset + j, 0);
         }
     }
 

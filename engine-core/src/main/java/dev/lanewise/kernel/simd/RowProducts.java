@@ -15,16 +15,84 @@ final class RowProducts {
 
     private RowProducts() {}
 
-    /* y grows by four rows of the matrix at a time: four streams in order, and one load and store of y for four multiply-adds. */
+    /*
+     * y grows by four rows of the matrix at a time: four streams in order, and one load and store of y for four multiply-adds; with four rows
+     * of y at a time, the four of the matrix stay in the first-level cache for all of them.
+     */
     static void timesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        Arrays.fill(y, yOffset, yOffset + columns, 0f);
+            int rows, int depth, int columns, float[] x, int xOffset, int xRowStride, int xStride, float[] b, int bOffset, int bStride,
+            float[] y, int yOffset, int yStride) {
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(y, yOffset + i * yStride, yOffset + i * yStride + columns, 0f);
+        }
         int k = 0;
         for (; k <= depth - 4; k += 4) {
-            addFourRows(columns, x, xOffset + k * xStride, xStride, b, bOffset + k * bStride, bStride, y, yOffset);
+            int bAt = bOffset + k * bStride;
+            int i = 0;
+            for (; i <= rows - 4; i += 4) {
+                addFourRowsToFour(columns, x, xOffset + i * xRowStride + k * xStride, xRowStride, xStride, b, bAt, bStride,
+                        y, yOffset + i * yStride, yStride);
+            }
+            for (; i < rows; i++) {
+                addFourRows(columns, x, xOffset + i * xRowStride + k * xStride, xStride, b, bAt, bStride, y, yOffset + i * yStride);
+            }
         }
         for (; k < depth; k++) {
-            addRow(columns, x[xOffset + k * xStride], b, bOffset + k * bStride, y, yOffset);
+            for (int i = 0; i < rows; i++) {
+                addRow(columns, x[xOffset + i * xRowStride + k * xStride], b, bOffset + k * bStride, y, yOffset + i * yStride);
+            }
+        }
+    }
+
+    private static void addFourRowsToFour(
+            int columns, float[] x, int xOffset, int xRowStride, int xStride, float[] b, int bOffset, int bStride,
+            float[] y, int yOffset, int yStride) {
+        int x0At = xOffset;
+        int x1At = xOffset + xRowStride;
+        int x2At = xOffset + 2 * xRowStride;
+        int x3At = xOffset + 3 * xRowStride;
+        FloatVector x00 = FloatVector.broadcast(FLOATS, x[x0At]);
+        FloatVector x01 = FloatVector.broadcast(FLOATS, x[x0At + xStride]);
+        FloatVector x02 = FloatVector.broadcast(FLOATS, x[x0At + 2 * xStride]);
+        FloatVector x03 = FloatVector.broadcast(FLOATS, x[x0At + 3 * xStride]);
+        FloatVector x10 = FloatVector.broadcast(FLOATS, x[x1At]);
+        FloatVector x11 = FloatVector.broadcast(FLOATS, x[x1At + xStride]);
+        FloatVector x12 = FloatVector.broadcast(FLOATS, x[x1At + 2 * xStride]);
+        FloatVector x13 = FloatVector.broadcast(FLOATS, x[x1At + 3 * xStride]);
+        FloatVector x20 = FloatVector.broadcast(FLOATS, x[x2At]);
+        FloatVector x21 = FloatVector.broadcast(FLOATS, x[x2At + xStride]);
+        FloatVector x22 = FloatVector.broadcast(FLOATS, x[x2At + 2 * xStride]);
+        FloatVector x23 = FloatVector.broadcast(FLOATS, x[x2At + 3 * xStride]);
+        FloatVector x30 = FloatVector.broadcast(FLOATS, x[x3At]);
+        FloatVector x31 = FloatVector.broadcast(FLOATS, x[x3At + xStride]);
+        FloatVector x32 = FloatVector.broadcast(FLOATS, x[x3At + 2 * xStride]);
+        FloatVector x33 = FloatVector.broadcast(FLOATS, x[x3At + 3 * xStride]);
+        int b1At = bOffset + bStride;
+        int b2At = b1At + bStride;
+        int b3At = b2At + bStride;
+        int y1At = yOffset + yStride;
+        int y2At = y1At + yStride;
+        int y3At = y2At + yStride;
+        int j = 0;
+        for (; j <= columns - LANES; j += LANES) {
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + j);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, b1At + j);
+            FloatVector b2 = FloatVector.fromArray(FLOATS, b, b2At + j);
+            FloatVector b3 = FloatVector.fromArray(FLOATS, b, b3At + j);
+            FloatVector y0 = FloatVector.fromArray(FLOATS, y, yOffset + j);
+            b3.fma(x03, b2.fma(x02, b1.fma(x01, b0.fma(x00, y0)))).intoArray(y, yOffset + j);
+            FloatVector y1 = FloatVector.fromArray(FLOATS, y, y1At + j);
+            b3.fma(x13, b2.fma(x12, b1.fma(x11, b0.fma(x10, y1)))).intoArray(y, y1At + j);
+            FloatVector y2 = FloatVector.fromArray(FLOATS, y, y2At + j);
+            b3.fma(x23, b2.fma(x22, b1.fma(x21, b0.fma(x20, y2)))).intoArray(y, y2At + j);
+            FloatVector y3 = FloatVector.fromArray(FLOATS, y, y3At + j);
+            b3.fma(x33, b2.fma(x32, b1.fma(x31, b0.fma(x30, y3)))).intoArray(y, y3At + j);
+        }
+        if (j < columns) {
+            for (int i = 0; i < 4; i++) {
+                addFourRows(
+                        columns - j, x, xOffset + i * xRowStride, xStride, b, bOffset + j, bStride, y, yOffset + i * yStride + j);
+            }
         }
     }
 

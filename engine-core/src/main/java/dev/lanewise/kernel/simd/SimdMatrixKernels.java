@@ -47,9 +47,10 @@ interface SimdMatrixKernels extends MatrixKernels {
     }
 
     @Override
-    default void rowTimesMatrix(
-            int depth, int columns, float[] x, int xOffset, int xStride, float[] b, int bOffset, int bStride, float[] y, int yOffset) {
-        RowProducts.timesMatrix(depth, columns, x, xOffset, xStride, b, bOffset, bStride, y, yOffset);
+    default void rowsTimesMatrix(
+            int rows, int depth, int columns, float[] x, int xOffset, int xRowStride, int xStride, float[] b, int bOffset, int bStride,
+            float[] y, int yOffset, int yStride) {
+        RowProducts.timesMatrix(rows, depth, columns, x, xOffset, xRowStride, xStride, b, bOffset, bStride, y, yOffset, yStride);
     }
 
     @Override
