@@ -1,7 +1,7 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.engine.Engine;
-import dev.lanewise.layers.Sequential;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,7 +33,7 @@ public class PredictionBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private Sequential model = ReferenceModels.cnn();
+    private Layer model = ReferenceModels.cnn();
     private Tensor input = ReferenceModels.inputs("cnn", 1);
 
     /** Builds the model and its input. */

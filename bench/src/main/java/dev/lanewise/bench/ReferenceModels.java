@@ -2,10 +2,15 @@ package dev.lanewise.bench;
 
 import dev.lanewise.layers.Conv2d;
 import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.MaxPool2d;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
+import dev.lanewise.layers.TransformerLanguageModel;
+import dev.lanewise.layers.TransformerSettings;
+import dev.lanewise.loss.Loss;
+import dev.lanewise.loss.Losses;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
@@ -13,6 +18,9 @@ import dev.lanewise.tensor.Tensor;
 
 /** The models that every engine is measured with. */
 final class ReferenceModels {
+
+    private static final int VOCABULARY = 65;
+    private static final int CONTEXT = 128;
 
     private ReferenceModels() {}
 
@@ -53,8 +61,14 @@ final class ReferenceModels {
                 Linear.of(512, 10, random));
     }
 
-    static Sequential named(String name) {
+    /** W4: a GPT of 65 characters, width 128, 4 heads, 4 layers that normalize first, 512 features and gelu between; context 128. */
+    static TransformerLanguageModel languageModel() {
+        return TransformerLanguageModel.of(VOCABULARY, CONTEXT, TransformerSettings.of(128, 4).layers(4).preNorm().gelu(), Philox.seeded(1));
+    }
+
+    static Layer named(String name) {
         return switch (name) {
+            case "gpt" -> languageModel();
             case "cnn" -> cnn();
             case "cnn224" -> largeCnn();
             case "mlp32" -> smallPerceptron();
@@ -63,9 +77,16 @@ final class ReferenceModels {
         };
     }
 
-    /** A batch of normally distributed numbers in the shape that the model of this name takes. */
+    /** A batch of normally distributed numbers in the shape that the model of this name takes, or of random tokens. */
     static Tensor inputs(String name, int batch) {
         Philox random = Philox.seeded(2);
+        if (name.equals("gpt")) {
+            Tensor ids = Tensor.zeros(Shape.of(batch, CONTEXT));
+            for (int i = 0; i < ids.size(); i++) {
+                ids.array()[i] = random.nextInt(VOCABULARY);
+            }
+            return ids;
+        }
         Shape shape = switch (name) {
             case "cnn" -> Shape.of(batch, 1, 28, 28);
             case "cnn224" -> Shape.of(batch, 3, 224, 224);
@@ -78,13 +99,19 @@ final class ReferenceModels {
         return Tensor.wrap(shape, values);
     }
 
-    /** A batch of random labels of ten classes. */
-    static IntTensor labels(int batch) {
+    /** The loss that the model of this name is trained with. */
+    static Loss loss(String name) {
+        return name.equals("gpt") ? Loss.ofSteps(Losses::crossEntropy) : Losses::crossEntropy;
+    }
+
+    /** A batch of random labels: of ten classes, or a token for each step. */
+    static IntTensor labels(String name, int batch) {
         Philox random = Philox.seeded(3);
-        int[] values = new int[batch];
-        for (int i = 0; i < batch; i++) {
-            values[i] = random.nextInt(10);
+        boolean steps = name.equals("gpt");
+        int[] values = new int[steps ? batch * CONTEXT : batch];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(steps ? VOCABULARY : 10);
         }
-        return IntTensor.of(values);
+        return IntTensor.wrap(steps ? Shape.of(batch, CONTEXT) : Shape.of(batch), values);
     }
 }
