@@ -2,8 +2,10 @@ package dev.lanewise.op;
 
 import static dev.lanewise.op.Pointwise.clamp;
 
+import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Workspace;
 
 /**
  * The Gaussian error linear unit: exactly, with erf, and in the approximation with tanh that some published models were trained with.
@@ -26,13 +28,22 @@ public final class Gelu {
      * the density φ(x) = e^(−x²/2)/√(2π).
      */
     public static Tensor gelu(Tensor x) {
-        return Pointwise.apply("gelu", x, NANOSECONDS,
-                (in, out, from, to) -> Kernels.active().gelu(in, out, from, to),
-                (in, out, dy, dx, from, to) -> {
-                    // Two passes, because the JIT does not inline both exponential functions into one loop.
-                    Kernels.active().normalDistribution(in, dx, from, to);
-                    Kernels.active().geluGradient(in, dx, dy, dx, from, to);
-                });
+        var op = Operation.begin("gelu");
+        if (!op.carriesGradient(x)) {
+            return Pointwise.apply(op, x, NANOSECONDS, (in, out, from, to) -> Kernels.active().gelu(in, out, from, to),
+                    (in, out, dy, dx, from, to) -> {});
+        }
+        // Φ is the dear part, and cheaper to keep than to compute again.
+        Tensor distribution = Workspace.tensor(x.shape());
+        float[] phi = distribution.array();
+        return Pointwise.apply(op, x, NANOSECONDS,
+                (in, out, from, to) -> {
+                    Kernels.active().normalDistribution(in, phi, from, to);
+                    for (int i = from; i < to; i++) {
+                        out[i] = in[i] * phi[i];
+                    }
+                },
+                (in, out, dy, dx, from, to) -> Kernels.active().geluGradient(in, phi, dy, dx, from, to));
     }
 
     /**

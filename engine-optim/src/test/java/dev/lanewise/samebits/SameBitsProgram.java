@@ -6,6 +6,8 @@ import dev.lanewise.engine.Engine;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.layers.AdaptiveAveragePool1d;
 import dev.lanewise.layers.AdaptiveAveragePool2d;
+import dev.lanewise.layers.AdditiveAttention;
+import dev.lanewise.layers.AttentionPooling;
 import dev.lanewise.layers.AveragePool1d;
 import dev.lanewise.layers.AveragePool2d;
 import dev.lanewise.layers.BatchNorm1d;
@@ -29,9 +31,12 @@ import dev.lanewise.layers.Identity;
 import dev.lanewise.layers.InstanceNorm1d;
 import dev.lanewise.layers.InstanceNorm2d;
 import dev.lanewise.layers.LayerNorm;
+import dev.lanewise.layers.LearnedPositions;
 import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.LuongAttention;
 import dev.lanewise.layers.MaxPool1d;
 import dev.lanewise.layers.MaxPool2d;
+import dev.lanewise.layers.MultiHeadAttention;
 import dev.lanewise.layers.Prelu;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Residual;
@@ -39,7 +44,11 @@ import dev.lanewise.layers.RmsNorm;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.layers.Sigmoid;
 import dev.lanewise.layers.Silu;
+import dev.lanewise.layers.SinusoidalPositions;
 import dev.lanewise.layers.Tanh;
+import dev.lanewise.layers.TransformerEncoder;
+import dev.lanewise.layers.TransformerEncoderLayer;
+import dev.lanewise.layers.TransformerSettings;
 import dev.lanewise.layers.Upsample1d;
 import dev.lanewise.layers.Upsample2d;
 import dev.lanewise.op.Interpolation;
@@ -95,10 +104,13 @@ public final class SameBitsProgram {
             System.out.println("signals " + threads + " " + signals.parameters().fingerprint());
             Sequential pooled = train(pooled(), Shape.of(BATCH, 1, 25, 23), FEW_STEPS);
             System.out.println("pooled " + threads + " " + pooled.parameters().fingerprint());
+            Sequential transformer = train(transformer(), Shape.of(13, 37, 24), FEW_STEPS);
+            System.out.println("transformer " + threads + " " + transformer.parameters().fingerprint());
             System.out.println("table " + threads + " " + table());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
                     + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
-                    + predictions(signals, Shape.of(15, 3, 301)) + " " + predictions(pooled, Shape.of(15, 1, 25, 23)));
+                    + predictions(signals, Shape.of(15, 3, 301)) + " " + predictions(pooled, Shape.of(15, 1, 25, 23)) + " "
+                    + predictions(transformer, Shape.of(15, 37, 24)));
         }
     }
 
@@ -139,6 +151,17 @@ public final class SameBitsProgram {
                 Conv2d.of(3, 21, 3, random).padding(1), new Relu(), new MaxPool2d(2),
                 new Flatten(), Linear.of(21 * 5 * 5, 83, random), new Relu(),
                 Linear.of(83, 10, random));
+    }
+
+    /* Every attention, with shared key heads, dropout of weights and both orders of normalization. */
+    private static Sequential transformer() {
+        Philox random = Philox.seeded(16);
+        TransformerSettings settings = TransformerSettings.of(24, 3).feedForward(83).dropout(0.1);
+        return Sequential.of(
+                SinusoidalPositions.of(41, 24), LearnedPositions.of(37, 24, random),
+                MultiHeadAttention.of(24, 4, 2, 0.2, random), AdditiveAttention.of(24, 24, 7, random), LuongAttention.general(24, 24, random),
+                TransformerEncoder.of(settings.layers(2).preNorm().gelu(), random).causal(), TransformerEncoderLayer.of(settings, random),
+                AttentionPooling.of(24, 11, random), Linear.of(24, 10, random));
     }
 
     private static Sequential signals() {
