@@ -62,6 +62,6 @@ final class Addition implements SequencePreset {
 
     @Override
     public int epochs() {
-        return 20;
+        return 15;
     }
 }

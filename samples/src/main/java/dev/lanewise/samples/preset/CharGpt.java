@@ -66,6 +66,6 @@ final class CharGpt implements LanguagePreset {
 
     @Override
     public int epochs() {
-        return 24;
+        return 20;
     }
 }

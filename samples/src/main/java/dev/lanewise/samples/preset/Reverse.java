@@ -54,6 +54,6 @@ final class Reverse implements SequencePreset {
 
     @Override
     public int epochs() {
-        return 6;
+        return 4;
     }
 }
