@@ -34,6 +34,34 @@ public interface RecurrentKernels {
     void lstmGradient(int n, boolean relu, float[] gates, int gatesAt, float[] before, int beforeAt, float[] activated, int activatedAt,
             float[] dHidden, int dHiddenAt, float[] dCell, int dCellAt);
 
+    /** The argument of a GRU's n gate: {@code n[j] = fma(r[j], apart[j], n[j])} with gates r, z, n and the third gate of {@code apart}. */
+    void gruCandidate(int n, float[] gates, int gatesAt, float[] apart, int apartAt);
+
+    /** The state of a GRU from its gates r, z, n and the state before: {@code hidden[j] = fma(z[j], before[j] - n[j], n[j])}. */
+    void gruState(int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] hidden, int hiddenAt);
+
+    /**
+     * The way back through a GRU's cell:
+     *
+     * <pre>{@code
+     * for (int j = 0; j < n; j++) {
+     *     float dn = dh[j] * (1 - z) * (1 - n²);
+     *     float dr = dn * apart(n) * (r - r²), dz = dh[j] * (before - n) * (z - z²);
+     *     (r, z, n)[j] = (dr, dz, dn);
+     *     apart(r, z, n)[j] = (dr, dz, dn * r);
+     *     dh[j] = dh[j] * z;
+     * }
+     * }</pre>
+     *
+     * @param gates r, z, n, which are replaced by the gradients before their activations
+     * @param apart what the state before contributes to each gate, of which n is read; replaced by its gradients
+     */
+    void gruGradient(int n, float[] gates, int gatesAt, float[] apart, int apartAt, float[] before, int beforeAt, float[] dHidden,
+            int dHiddenAt);
+
+    /** {@code dx[dxAt + j] = dy[dyAt + j] * y′} for j &lt; n, where y′ is 1 − y², or for relu 1 where y is positive and 0 elsewhere. */
+    void cellGradient(int n, boolean relu, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt);
+
     /** {@code y[yAt + j] = a[aAt + j] * b[bAt + j]} for j &lt; n. */
     void productOfRows(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt);
 

@@ -44,7 +44,7 @@ public final class Lstm {
      */
     public static Result lstm(Tensor x, @Nullable IntTensor lengths, @Nullable Tensor hidden, @Nullable Tensor cell,
             CellActivation activation, RecurrentWeights... directions) {
-        Tensor[] results = new Recurrence("lstm", GATES, true, x, lengths, new Tensor[] {hidden, cell}, directions,
+        Tensor[] results = new Recurrence("lstm", GATES, x, lengths, new Tensor[] {hidden, cell}, directions,
                 (steps, reverse, weights, initial, gradientOfInitial) ->
                         new Pass(steps, reverse, weights, initial, gradientOfInitial, activation))
                 .run();

@@ -56,7 +56,7 @@ final class Recurrence {
      * @param gates how many the cell has
      * @param initial the states before the first step, [directions, batch, hidden] each; all null for zeros
      */
-    Recurrence(String name, int gates, boolean biasesJoined, Tensor x, @Nullable IntTensor lengths, @Nullable Tensor[] initial,
+    Recurrence(String name, int gates, Tensor x, @Nullable IntTensor lengths, @Nullable Tensor[] initial,
             RecurrentWeights[] directions, Cell cell) {
         this.op = Operation.begin(name);
         this.gates = gates;
@@ -70,7 +70,7 @@ final class Recurrence {
         boolean gradientOfInitial = Arrays.stream(initial).anyMatch(state -> state != null && op.carriesGradient(state));
         for (int d = 0; d < passes.length; d++) {
             passes[d] = cell.pass(steps, d == 1, directions[d], sorted(d, initial), gradientOfInitial);
-            projectInputs(passes[d], biasesJoined);
+            projectInputs(passes[d]);
         }
     }
 
@@ -124,11 +124,11 @@ final class Recurrence {
         }
     }
 
-    private void projectInputs(RecurrentPass pass, boolean biasesJoined) {
+    private void projectInputs(RecurrentPass pass) {
         int in = x.dimension(2);
         int out = gates * units;
         RecurrentWeights weights = pass.weights;
-        float[] bias = joined(weights.inputBias(), biasesJoined ? weights.recurrentBias() : null);
+        float[] bias = joined(weights.inputBias(), pass.keepsApart() ? null : weights.recurrentBias());
         MatrixProduct.multiply(steps.rows, out, in, Matrix.rows(packedInput.array(), 0, in),
                 packed(weights.input(), Matrix.rows(weights.input().array(), 0, in), out, in, false), pass.gates(), 0, out,
                 bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias, 0, false));

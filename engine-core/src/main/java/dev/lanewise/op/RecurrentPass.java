@@ -5,7 +5,9 @@ import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,11 @@ abstract class RecurrentPass {
         return gates();
     }
 
+    /** Whether the state's product, with a bias of its own, is kept apart from the inputs' product. */
+    boolean keepsApart() {
+        return false;
+    }
+
     /** Computes the states after a time, in rows {@code from} to {@code to} of it, whose {@link #recurrentGates} are complete. */
     abstract void step(int t, int from, int to);
 
@@ -80,7 +87,9 @@ abstract class RecurrentPass {
             if (from < end) {
                 int begin = Math.clamp(steps.carried(t, reverse), from, end);
                 multiplyBefore(t, from, begin, packed);
-                if (initial != null) {
+                if (initial == null) {
+                    beginWithZeros(t, begin, end, packed.n());
+                } else {
                     multiplyBefore(t, begin, end, packed);
                 }
                 step(t, from, end);
@@ -124,12 +133,29 @@ abstract class RecurrentPass {
                 : initial == null ? 0 : row * units;
     }
 
-    /* recurrent gates += states before · Wᵀ; the rows lie side by side in both. */
+    /* recurrent gates += states before · Wᵀ, or, if they are kept apart, = states before · Wᵀ + bias; the rows lie side by side in both. */
     private void multiplyBefore(int t, int from, int to, PackedMatrix packed) {
         if (from < to) {
             int width = packed.n();
-            MatrixProduct.accumulate(to - from, width, units, Matrix.rows(before(0, t, from), beforeAt(t, from), units), packed,
-                    recurrentGates(), (steps.start(t) + from) * width, width);
+            Tensor bias = keepsApart() ? weights.recurrentBias() : null;
+            MatrixProduct.compute(to - from, width, units, Matrix.rows(before(0, t, from), beforeAt(t, from), units), packed,
+                    recurrentGates(), (steps.start(t) + from) * width, width, !keepsApart(),
+                    bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false));
+        }
+    }
+
+    /* The same for states of zeros. */
+    private void beginWithZeros(int t, int from, int to, int width) {
+        if (keepsApart()) {
+            Tensor bias = weights.recurrentBias();
+            for (int row = from; row < to; row++) {
+                int at = (steps.start(t) + row) * width;
+                if (bias == null) {
+                    Arrays.fill(recurrentGates(), at, at + width, 0f);
+                } else {
+                    System.arraycopy(bias.array(), 0, recurrentGates(), at, width);
+                }
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ final class OpCases {
     static List<OpCase> all() {
         return Stream.of(elementwise(), arithmetic(), reductions(), layouts(), products(), probabilities(), random(), tables(),
                         ActivationOpCases.all(), ImageOpCases.all(), LossOpCases.all(), NormalizationOpCases.all(),
-                        AttentionOpCases.all())
+                        AttentionOpCases.all(), RecurrentOpCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

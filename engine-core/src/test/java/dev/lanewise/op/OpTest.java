@@ -57,12 +57,17 @@ class OpTest {
         for (Class<?> type : publicClasses()) {
             for (Method method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())
-                        && Tensor.class.isAssignableFrom(method.getReturnType())) {
+                        && isResult(method.getReturnType(), type)) {
                     ops.add(method);
                 }
             }
         }
         return ops;
+    }
+
+    /* A tensor, or a record of several that the op's class declares for them. */
+    private static boolean isResult(Class<?> type, Class<?> op) {
+        return Tensor.class.isAssignableFrom(type) || type.isRecord() && op.equals(type.getDeclaringClass());
     }
 
     private static List<Class<?>> publicClasses() throws Exception {

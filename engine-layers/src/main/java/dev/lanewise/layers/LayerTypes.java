@@ -36,8 +36,7 @@ public final class LayerTypes {
             AdaptiveAveragePool1d.class, AdaptiveAveragePool2d.class, AdaptiveMaxPool2d.class, AveragePool1d.class, Conv1d.class,
             ConvTranspose1d.class, ConvTranspose2d.class, Dropout1d.class, Dropout2d.class, GlobalAveragePool.class, GlobalMaxPool.class,
             MaxPool1d.class, Pad1d.class, Pad2d.class, Upsample1d.class, Upsample2d.class,
-            Lstm.class,
-            RecurrentLanguageModel.class,
+            Gru.class, LastStep.class, Lstm.class, RecurrentClassifier.class, RecurrentLanguageModel.class, Rnn.class,
             AdditiveAttention.class, AttentionClassifier.class, AttentionPooling.class, LearnedPositions.class, LuongAttention.class,
             MultiHeadAttention.class, SinusoidalPositions.class, TransformerDecoder.class, TransformerDecoderLayer.class,
             TransformerEncoder.class, TransformerEncoderLayer.class, TransformerLanguageModel.class);

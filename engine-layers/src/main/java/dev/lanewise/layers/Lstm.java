@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropout between the layers, or none
  * @param activation what bends the cell: tanh, or relu as Keras' {@code activation="relu"}
  */
-public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout, CellActivation activation) implements Layer {
+public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout, CellActivation activation) implements Recurrent {
 
     private static final String NAME = "lstm";
     private static final int GATES = 4;
@@ -78,6 +78,12 @@ public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout d
         return run(x, null, null).outputs();
     }
 
+    @Override
+    public Recurrent.Output read(Tensor x, @Nullable IntTensor lengths) {
+        Output output = run(x, lengths, null);
+        return new Recurrent.Output(output.outputs(), output.state().hidden());
+    }
+
     /**
      * Runs over sequences.
      *
@@ -94,6 +100,18 @@ public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout d
             return new Tensor[] {result.outputs(), result.hidden(), result.cell()};
         });
         return new Output(results[0], new LstmState(results[1], results[2]));
+    }
+
+    /**
+     * One step, as for generation: what {@link #run} gives for sequences of one step.
+     *
+     * @param x {@code [batch, in]}
+     * @param state before the step; null for zeros
+     * @return the outputs {@code [batch, directions·hidden]}, and the state after the step
+     */
+    public Output step(Tensor x, @Nullable LstmState state) {
+        Output output = run(RecurrentStack.oneStep(NAME, x), null, state);
+        return new Output(RecurrentStack.ofOneStep(output.outputs()), output.state());
     }
 
     @Override

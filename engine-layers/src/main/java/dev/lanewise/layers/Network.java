@@ -166,6 +166,44 @@ public final class Network extends AttentionSteps {
                 (shape, random) -> Lstm.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
     }
 
+    /** A {@link Gru} of one layer with so many units. */
+    public Network gru(int hidden) {
+        return gru(hidden, 1, false);
+    }
+
+    /** A {@link Gru} of several layers, in one or both directions. */
+    public Network gru(int hidden, int layers, boolean bidirectional) {
+        return with("gru(" + hidden + ")",
+                (shape, random) -> Gru.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
+    }
+
+    /** An {@link Rnn} of one layer with so many units. */
+    public Network rnn(int hidden) {
+        return rnn(hidden, 1, false);
+    }
+
+    /** An {@link Rnn} of several layers, in one or both directions. */
+    public Network rnn(int hidden, int layers, boolean bidirectional) {
+        return with("rnn(" + hidden + ")",
+                (shape, random) -> Rnn.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
+    }
+
+    /** A {@link LastStep} of sequences. */
+    public Network lastStep() {
+        return with("lastStep", new LastStep());
+    }
+
+    /**
+     * A {@link RecurrentClassifier} of padded ids: an embedding with padding 0, an LSTM in both directions, and the layers that {@code head}
+     * adds for its last states, {@code [batch, 2·hidden]}.
+     */
+    public Network recurrentClassifier(int ids, int width, int hidden, Part head) {
+        Network inner = part(head);
+        return with("recurrentClassifier(" + ids + ", " + width + ", " + hidden + ")", (shape, random) -> new RecurrentClassifier(
+                Embedding.of(ids, width, random).padding(0), Lstm.of(width, hidden, 1, true, random),
+                inner.build(Shape.of(1, 2 * hidden), random)));
+    }
+
     /** A {@link BatchNorm2d}. */
     public Network batchNorm2d() {
         return with("batchNorm2d", (shape, random) -> BatchNorm2d.of(imageChannels(shape)));

@@ -1,6 +1,7 @@
 package dev.lanewise.layers;
 
 import static dev.lanewise.op.Concat.concat;
+import static dev.lanewise.op.Reshape.reshape;
 import static dev.lanewise.op.Slice.slice;
 
 import dev.lanewise.op.RecurrentWeights;
@@ -105,6 +106,31 @@ final class RecurrentStack {
                         + ", found " + given.shape());
             }
         }
+    }
+
+    /** [batch, in] as sequences of one step. */
+    static Tensor oneStep(String name, Tensor x) {
+        if (x.shape().rank() != 2) {
+            throw new IllegalArgumentException(name + ": one step takes [batch, features], found " + x.shape() + "; give whole sequences to run()");
+        }
+        return reshape(x, Shape.of(x.dimension(0), 1, x.dimension(1)));
+    }
+
+    /** The outputs [batch, 1, features] of sequences of one step. */
+    static Tensor ofOneStep(Tensor y) {
+        return reshape(y, y.shape().without(1));
+    }
+
+    /** Of states [layers·directions, batch, hidden] those of the last layer, as [batch, directions·hidden]. */
+    static Tensor sideBySide(Tensor states, int directions) {
+        int count = states.dimension(0);
+        Shape one = states.shape().without(0);
+        Tensor[] last = new Tensor[directions];
+        for (int d = 0; d < directions; d++) {
+            int at = count - directions + d;
+            last[d] = reshape(count == 1 ? states : slice(states, 0, at, at + 1), one);
+        }
+        return directions == 1 ? last[0] : concat(1, last);
     }
 
     /** The shape of the outputs for an input of this shape. */

@@ -39,6 +39,27 @@ class RecurrentGoldenTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> gru() {
+        return cases("gru", 2, golden -> {
+            Gru gru = new Gru(weights(golden), null);
+            return check(golden, gru, (x, lengths, h0, c0) -> outputs(gru.run(x, lengths, h0)));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rnn() {
+        return cases("rnn", 3, golden -> {
+            boolean relu = "relu".equals(golden.attributes().get("nonlinearity"));
+            Rnn rnn = new Rnn(weights(golden), null, relu ? CellActivation.RELU : CellActivation.TANH);
+            return check(golden, rnn, (x, lengths, h0, c0) -> outputs(rnn.run(x, lengths, h0)));
+        });
+    }
+
+    private static Map<String, Tensor> outputs(Recurrent.Output output) {
+        return Map.of("y", output.outputs(), "h_n", output.hidden());
+    }
+
     private interface Check {
         int run(Golden.Case golden);
     }

@@ -38,6 +38,52 @@ interface ScalarRecurrentKernels extends RecurrentKernels {
     }
 
     @Override
+    default void gruCandidate(int n, float[] gates, int gatesAt, float[] apart, int apartAt) {
+        for (int j = 0; j < n; j++) {
+            int at = gatesAt + 2 * n + j;
+            gates[at] = fma(gates[gatesAt + j], apart[apartAt + 2 * n + j], gates[at]);
+        }
+    }
+
+    @Override
+    default void gruState(int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] hidden, int hiddenAt) {
+        for (int j = 0; j < n; j++) {
+            float candidate = gates[gatesAt + 2 * n + j];
+            hidden[hiddenAt + j] = fma(gates[gatesAt + n + j], before[beforeAt + j] - candidate, candidate);
+        }
+    }
+
+    @Override
+    default void gruGradient(int n, float[] gates, int gatesAt, float[] apart, int apartAt, float[] before, int beforeAt,
+            float[] dHidden, int dHiddenAt) {
+        for (int j = 0; j < n; j++) {
+            int at = gatesAt + j;
+            float r = gates[at];
+            float z = gates[at + n];
+            float candidate = gates[at + 2 * n];
+            float dh = dHidden[dHiddenAt + j];
+            float dn = dh * (1f - z) * fma(-candidate, candidate, 1f);
+            float dr = dn * apart[apartAt + 2 * n + j] * (r - r * r);
+            float dz = dh * (before[beforeAt + j] - candidate) * (z - z * z);
+            gates[at] = dr;
+            gates[at + n] = dz;
+            gates[at + 2 * n] = dn;
+            apart[apartAt + j] = dr;
+            apart[apartAt + n + j] = dz;
+            apart[apartAt + 2 * n + j] = dn * r;
+            dHidden[dHiddenAt + j] = dh * z;
+        }
+    }
+
+    @Override
+    default void cellGradient(int n, boolean relu, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+        for (int j = 0; j < n; j++) {
+            float v = y[yAt + j];
+            dx[dxAt + j] = dy[dyAt + j] * (relu ? v > 0 ? 1f : 0f : fma(-v, v, 1f));
+        }
+    }
+
+    @Override
     default void productOfRows(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
         for (int j = 0; j < n; j++) {
             y[yAt + j] = a[aAt + j] * b[bAt + j];

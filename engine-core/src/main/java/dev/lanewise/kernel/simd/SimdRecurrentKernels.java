@@ -73,6 +73,85 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     }
 
     @Override
+    default void gruCandidate(int n, float[] gates, int gatesAt, float[] apart, int apartAt) {
+        int j = 0;
+        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+            int at = gatesAt + 2 * n + j;
+            load(gates, gatesAt + j).fma(load(apart, apartAt + 2 * n + j), load(gates, at)).intoArray(gates, at);
+        }
+        for (; j < n; j++) {
+            int at = gatesAt + 2 * n + j;
+            gates[at] = Math.fma(gates[gatesAt + j], apart[apartAt + 2 * n + j], gates[at]);
+        }
+    }
+
+    @Override
+    default void gruState(int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] hidden, int hiddenAt) {
+        int j = 0;
+        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+            FloatVector candidate = load(gates, gatesAt + 2 * n + j);
+            load(gates, gatesAt + n + j).fma(load(before, beforeAt + j).sub(candidate), candidate).intoArray(hidden, hiddenAt + j);
+        }
+        for (; j < n; j++) {
+            float candidate = gates[gatesAt + 2 * n + j];
+            hidden[hiddenAt + j] = Math.fma(gates[gatesAt + n + j], before[beforeAt + j] - candidate, candidate);
+        }
+    }
+
+    @Override
+    default void gruGradient(int n, float[] gates, int gatesAt, float[] apart, int apartAt, float[] before, int beforeAt,
+            float[] dHidden, int dHiddenAt) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        int j = 0;
+        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+            int at = gatesAt + j;
+            int a = apartAt + j;
+            FloatVector z = load(gates, at + n);
+            FloatVector candidate = load(gates, at + 2 * n);
+            FloatVector dh = load(dHidden, dHiddenAt + j);
+            FloatVector dn = dh.mul(one.sub(z)).mul(slope(candidate, false));
+            FloatVector dz = dh.mul(load(before, beforeAt + j).sub(candidate)).mul(z.sub(z.mul(z)));
+            dh.mul(z).intoArray(dHidden, dHiddenAt + j);
+            dn.intoArray(gates, at + 2 * n);
+            dz.intoArray(gates, at + n);
+            dz.intoArray(apart, a + n);
+            FloatVector r = load(gates, at);
+            FloatVector dr = dn.mul(load(apart, a + 2 * n)).mul(r.sub(r.mul(r)));
+            dn.mul(r).intoArray(apart, a + 2 * n);
+            dr.intoArray(gates, at);
+            dr.intoArray(apart, a);
+        }
+        for (; j < n; j++) {
+            int at = gatesAt + j;
+            float r = gates[at];
+            float z = gates[at + n];
+            float candidate = gates[at + 2 * n];
+            float dh = dHidden[dHiddenAt + j];
+            float dn = dh * (1f - z) * slope(candidate, false);
+            float dr = dn * apart[apartAt + 2 * n + j] * (r - r * r);
+            float dz = dh * (before[beforeAt + j] - candidate) * (z - z * z);
+            gates[at] = dr;
+            gates[at + n] = dz;
+            gates[at + 2 * n] = dn;
+            apart[apartAt + j] = dr;
+            apart[apartAt + n + j] = dz;
+            apart[apartAt + 2 * n + j] = dn * r;
+            dHidden[dHiddenAt + j] = dh * z;
+        }
+    }
+
+    @Override
+    default void cellGradient(int n, boolean relu, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+        int j = 0;
+        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+            load(dy, dyAt + j).mul(slope(load(y, yAt + j), relu)).intoArray(dx, dxAt + j);
+        }
+        for (; j < n; j++) {
+            dx[dxAt + j] = dy[dyAt + j] * slope(y[yAt + j], relu);
+        }
+    }
+
+    @Override
     default void productOfRows(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
