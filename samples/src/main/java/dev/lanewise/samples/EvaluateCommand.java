@@ -2,16 +2,22 @@ package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.data.Examples;
+import dev.lanewise.io.series.Series;
+import dev.lanewise.io.series.SeriesEncoding;
 import dev.lanewise.io.table.CsvFile;
 import dev.lanewise.io.table.Table;
 import dev.lanewise.io.table.TableEncoding;
+import dev.lanewise.io.text.LabeledTexts;
 import dev.lanewise.io.text.TextEncoding;
+import dev.lanewise.io.text.TextFiles;
 import dev.lanewise.io.text.Tokens;
 import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.Dataset;
@@ -24,16 +30,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Judges a saved model by test images, by the rows of a table, or by a text. */
+/** Judges a saved model by test images, the rows of a table, texts, a text that it has to go on with, or a time series. */
 @CommandLine.Command(
         name = "evaluate",
-        description = "Prints accuracy, loss and confusion matrix of a model on test images or rows; for a model that writes, nats per character.",
+        description = "Prints accuracy, loss and confusion matrix of a model on test images, rows or texts; the errors of its forecasts on a series; for a model that writes, nats per character.",
         footer = {
             "",
             "Examples:",
             "  lanewise evaluate --model runs/mnist-cnn/best.json",
             "  lanewise evaluate --model runs/mnist-cnn/best.json --data mnist",
-            "  lanewise evaluate --model runs/iris/last.json --data more.csv"
+            "  lanewise evaluate --model runs/iris/last.json --data more.csv",
+            "  lanewise evaluate --model runs/sms-spam/best.json"
         })
 final class EvaluateCommand extends EngineCommand {
 
@@ -43,8 +50,8 @@ final class EvaluateCommand extends EngineCommand {
     private Path model = Path.of("");
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
-            description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table a CSV file, all of whose "
-                    + "rows are used, or a text. Default: the data that the model was tested with in training.")
+            description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table, texts or a series a file, "
+                    + "all of which is used. Default: the data that the model was tested with in training.")
     private @Nullable Path data;
 
     @Override
@@ -55,6 +62,12 @@ final class EvaluateCommand extends EngineCommand {
         }
         if (saved.model() instanceof LanguageModel && saved.notes().text().isPresent()) {
             return judgeText(saved, saved.notes().text().get());
+        }
+        if (saved.notes().text().isPresent()) {
+            return judgeTexts(saved, saved.notes().text().get());
+        }
+        if (saved.notes().series().isPresent()) {
+            return judgeForecasts(saved, saved.notes().series().get());
         }
         List<String> classes = saved.notes().classes();
         Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say what its inputs are"));
@@ -116,6 +129,43 @@ final class EvaluateCommand extends EngineCommand {
         Scores scores = Evaluation.of(saved.model(), examples, new BatchSize(BATCH), TableTask.loss(encoding), List.of(confusion));
         out().printf(Locale.ROOT, "%s: accuracy %.2f %%, loss %.4f%n", what, 100 * confusion.value(), scores.loss());
         print(confusion);
+        return 0;
+    }
+
+    private int judgeTexts(SavedModel saved, TextEncoding encoding) throws IOException {
+        List<String> classes = saved.notes().classes();
+        if (classes.isEmpty()) {
+            throw new IOException(model + ": this model does not tell classes of texts");
+        }
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(TextPreset.all().getFirst()));
+        Path file = data != null ? data : options.data();
+        if (file == null) {
+            throw usage("name the texts to judge it by: --data FILE");
+        }
+        LabeledTexts texts = data != null ? TextFiles.read(data) : TextTask.testTexts(file, options);
+        ConfusionMatrix confusion = new ConfusionMatrix(classes);
+        Scores scores = Evaluation.of(saved.model(), texts.withClasses(classes).encode(encoding), new BatchSize(BATCH), Losses::crossEntropy,
+                List.of(confusion));
+        out().printf(Locale.ROOT, "%,d texts (%s): accuracy %.2f %%, loss %.4f%s%n", texts.size(), data != null ? file : "held out of the training, " + file,
+                100 * confusion.value(), scores.loss(),
+                classes.size() == 2 ? String.format(Locale.ROOT, ", F1 of %s %.4f", classes.get(1), confusion.f1(1)) : "");
+        print(confusion);
+        return 0;
+    }
+
+    private int judgeForecasts(SavedModel saved, SeriesEncoding encoding) throws IOException {
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(SeriesPreset.all().getFirst()));
+        Path file = data != null ? data : options.data();
+        if (file == null) {
+            throw usage("name the series to judge it by: --data FILE.csv");
+        }
+        Series series = SeriesTask.read(file, encoding.channels());
+        int season = SeriesPreset.find(options.preset()).map(SeriesPreset::season).orElse(1);
+        try {
+            SeriesTask.printWalkForward(out(), saved.model(), encoding, series, data != null ? encoding.rules().window() : SeriesTask.firstTest(series), season);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
         return 0;
     }
 }

@@ -6,9 +6,11 @@ import dev.lanewise.layers.LayerTypes;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
-import dev.lanewise.samples.preset.SequencePreset;
-import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.SequencePreset;
+import dev.lanewise.samples.preset.SeriesPreset;
+import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
@@ -54,6 +56,14 @@ final class SummaryCommand extends EngineCommand {
             out().println(sequence.get().name() + ": " + sequence.get().description());
             SequenceTask task = SequenceTask.of(RunOptions.defaultsOf(sequence.get()), sequence.get());
             print(task.model(Philox.seeded(1)), task.oneExample().without(0));
+        } else if (TextPreset.find(name).isPresent()) {
+            TextPreset classifier = TextPreset.find(name).get();
+            out().println(classifier.name() + ": " + classifier.description());
+            print(classifier.build(2, Philox.seeded(1)), Shape.of(classifier.length()));
+        } else if (SeriesPreset.find(name).isPresent()) {
+            SeriesPreset series = SeriesPreset.find(name).get();
+            out().println(series.name() + ": " + series.description());
+            print(series.build(1, series.rules().horizon(), Philox.seeded(1)), Shape.of(series.rules().window(), 1));
         } else if (Files.exists(Path.of(name))) {
             SavedModel saved = SavedModel.read(Path.of(name), TYPES);
             Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));

@@ -9,9 +9,11 @@ import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
-import dev.lanewise.samples.preset.SequencePreset;
-import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.SequencePreset;
+import dev.lanewise.samples.preset.SeriesPreset;
+import dev.lanewise.samples.preset.TablePreset;
+import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Monitor;
@@ -36,7 +38,8 @@ import picocli.CommandLine;
         footer = {
             "",
             "Presets for images: mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder; for tables: iris, wine, optdigits, table;",
-            "for texts: char-gpt, char-lstm; for questions that they make themselves: reverse, addition",
+            "for labelled texts: sms-spam, sentiment, lstm-stack, lstm, attention; for time series: airline, sunspots, series;",
+            "for texts to go on with: char-gpt, char-lstm; for questions that they make themselves: reverse, addition",
             "(\"lanewise summary PRESET\" shows one)",
             "",
             "Examples:",
@@ -47,7 +50,10 @@ import picocli.CommandLine;
             "  lanewise train mlp --seed 7 --threads 1 --out runs/seven",
             "  lanewise train iris --data iris.csv                 a fifth of the rows is held out to test on",
             "  lanewise train table --data houses.csv --target price",
-            "  lanewise train char-gpt --data plays.txt            learns to write like a text, whose last tenth is held out"
+            "  lanewise train char-gpt --data plays.txt            learns to write like a text, whose last tenth is held out",
+            "  lanewise train sms-spam --data SMSSpamCollection    a label, a tab and a text on each line; a fifth is held out",
+            "  lanewise train sentiment --data sentiment           a folder with files *_labelled.txt, or one for each class",
+            "  lanewise train airline --data airline-passengers.csv"
         })
 final class TrainCommand extends EngineCommand {
 
@@ -59,11 +65,12 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
             description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; with the binary files of "
                     + "CIFAR-10; or with the folders train and test, in which each class has a folder of PNG and JPEG files. Default: "
-                    + "built-in digits. For tables: a CSV file. For texts: a text file in UTF-8. Default: a built-in play.")
+                    + "built-in digits. For tables and time series: a CSV file. For labelled texts: lines of label and text with a tab between, a "
+                    + "CSV file, or a folder. For texts to go on with: a text file in UTF-8. Default: a built-in play.")
     private @Nullable Path data;
 
     @CommandLine.Option(names = "--test", paramLabel = "FILE",
-            description = "CSV file with the rows to test on. Default: X.tes beside X.tra, otherwise a fifth of the rows.")
+            description = "File with the rows or texts to test on. Default: X.tes beside X.tra, otherwise a fifth of them.")
     private @Nullable Path test;
 
     @CommandLine.Option(names = "--target", paramLabel = "COLUMN",
@@ -156,6 +163,14 @@ final class TrainCommand extends EngineCommand {
             }
             return TableTask.of(file, options, table);
         }
+        if (preset instanceof TextPreset texts) {
+            requireOnly(options, preset, file, "texts", "FILE", false);
+            return TextTask.of(Objects.requireNonNull(file), options, texts);
+        }
+        if (preset instanceof SeriesPreset series) {
+            requireOnly(options, preset, file, "a time series", "FILE.csv", true);
+            return SeriesTask.of(Objects.requireNonNull(file), options, series);
+        }
         String kind = preset instanceof LanguagePreset ? "texts" : preset instanceof SequencePreset ? "questions" : "images";
         if (options.test() != null || options.target() != null) {
             throw usage("--test and --target are for tables; " + preset.name() + " is for " + kind);
@@ -181,6 +196,25 @@ final class TrainCommand extends EngineCommand {
     private static Task imageTask(Recipe preset, RunOptions options) throws IOException {
         Preset images = Preset.find(preset.name()).orElseThrow();
         return new ImageTask(images, ImageSets.of(options, images), options.augment());
+    }
+
+    /** Complains unless there is data, and no option that would be ignored. */
+    private void requireOnly(RunOptions options, Recipe preset, @Nullable Path file, String what, String example, boolean isSeries) {
+        if (file == null) {
+            throw usage(preset.name() + " needs " + what + ": --data " + example);
+        }
+        if (options.augment()) {
+            throw usage("--augment is for images; " + preset.name() + " is for " + what);
+        }
+        if (isSeries && options.test() != null) {
+            throw usage("--test is for tables and texts; " + preset.name() + " is for a time series, whose end is held out");
+        }
+        if (isSeries && options.limit() != null) {
+            throw usage("--limit is not for a time series: give it a shorter one");
+        }
+        if (!isSeries && options.target() != null) {
+            throw usage("--target is for tables and time series; " + preset.name() + " is for texts");
+        }
     }
 
     private void require(String option, @Nullable Integer value, int least) {
@@ -279,7 +313,9 @@ final class TrainCommand extends EngineCommand {
         Scores scores = last.validation();
         if (scores != null) {
             Double accuracy = scores.metrics().get("accuracy");
-            out().printf(Locale.ROOT, "after %d epochs: %stest loss %.4f%s%n", last.number(),
-                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy), scores.loss(), unit);
+            Double f1 = scores.metrics().get("f1 of 1");
+            out().printf(Locale.ROOT, "after %d epochs: %s%stest loss %.4f%s%n", last.number(),
+                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy),
+                    f1 == null ? "" : String.format(Locale.ROOT, "F1 %.4f, ", f1), scores.loss(), unit);
         }
     }}

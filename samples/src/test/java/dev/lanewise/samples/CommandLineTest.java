@@ -65,7 +65,7 @@ class CommandLineTest {
         usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
         usage("lanewise train: Missing required parameter: 'PRESET'", "train");
         usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
-                + "char-gpt, char-lstm, reverse or addition", "train", "mnist");
+                + "sms-spam, sentiment, lstm-stack, lstm, attention, airline, sunspots, series, char-gpt, char-lstm, reverse or addition", "train", "mnist");
         usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
         usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
         usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of a file in UTF-8. A line ends with a line feed and nothing else: texts may hold other characters that some programs take
  * for the end of a line. A carriage return before the line feed belongs to it.
  */
-final class TextLines implements Closeable {
+public final class TextLines implements Closeable {
 
     /** Bytes in a line; more is no line of a text. */
     static final int LONGEST_LINE = 1 << 20;
@@ -35,8 +35,18 @@ final class TextLines implements Closeable {
         this.in = in;
     }
 
-    static TextLines open(Path path) throws IOException {
+    /**
+     * Begins to read a file. Whoever does closes it.
+     *
+     * @throws IOException that says why not, if it cannot be read
+     */
+    public static TextLines open(Path path) throws IOException {
         return new TextLines(path, new BufferedInputStream(Files.newInputStream(ReadableFile.require(path)), 1 << 16));
+    }
+
+    /** Begins to read a stream, which errors call by this name. */
+    public static TextLines of(Path name, InputStream in) {
+        return new TextLines(name, new BufferedInputStream(in));
     }
 
     /** All lines of a file, with line feeds between them. */
@@ -50,8 +60,12 @@ final class TextLines implements Closeable {
         }
     }
 
-    /** The next line without its end, or {@code null} after the last. */
-    @Nullable String next() throws IOException {
+    /**
+     * The next line without its end, or {@code null} after the last.
+     *
+     * @throws IOException that says file and line, if it is not UTF-8, or longer than 1 MiB
+     */
+    public @Nullable String next() throws IOException {
         int found = in.read();
         if (found < 0) {
             return null;
@@ -80,7 +94,7 @@ final class TextLines implements Closeable {
     }
 
     /** The number of the line that was read last, counted from 1. */
-    long line() {
+    public long line() {
         return line;
     }
 

@@ -13,9 +13,10 @@ public interface Recipe {
         return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
-    /** All of them: for images, for tables, for texts, for questions. */
+    /** All of them: for images, tables, labelled texts, time series, texts to go on with, and questions. */
     static Stream<Recipe> all() {
-        return Stream.of(Preset.all(), TablePreset.all(), LanguagePreset.all(), SequencePreset.all()).flatMap(List::stream);
+        return Stream.of(Preset.all(), TablePreset.all(), TextPreset.all(), SeriesPreset.all(), LanguagePreset.all(),
+                SequencePreset.all()).flatMap(List::stream);
     }
 
     /** The one with this name. */

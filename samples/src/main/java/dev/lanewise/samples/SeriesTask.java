@@ -1,0 +1,122 @@
+package dev.lanewise.samples;
+
+import dev.lanewise.io.checkpoint.ModelNotes;
+import dev.lanewise.io.data.Examples;
+import dev.lanewise.io.series.Forecaster;
+import dev.lanewise.io.series.Series;
+import dev.lanewise.io.series.SeriesEncoding;
+import dev.lanewise.io.series.WalkForward;
+import dev.lanewise.io.table.CsvFile;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.loss.Loss;
+import dev.lanewise.loss.Losses;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.random.Philox;
+import dev.lanewise.samples.preset.SeriesPreset;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.train.Dataset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To tell how a series goes on. Scales are those of the steps before {@code first}, which are also all that is trained on.
+ *
+ * @param first the first step to test on
+ */
+record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, int first, String description) implements Task {
+
+    static SeriesTask of(Path data, RunOptions options, SeriesPreset preset) throws IOException {
+        String target = options.target();
+        Series series = read(data, null);
+        int first = firstTest(series);
+        try {
+            SeriesEncoding encoding = SeriesEncoding.fit(series.part(0, first),
+                    target == null ? preset.rules() : preset.rules().targets(target));
+            encoding.examples(series, first); // now, and not after the first epoch
+            return new SeriesTask(preset, encoding, series, first, String.format(Locale.ROOT, "%s: %s, %,d to train on, %,d held out to test on",
+                    data, series, first, series.size() - first));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(data + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The series in a file: these channels, or all. */
+    static Series read(Path data, @Nullable List<String> channels) throws IOException {
+        return channels == null ? Series.read(CsvFile.of(data)) : Series.read(CsvFile.of(data), channels);
+    }
+
+    /** The first step to test on. */
+    static int firstTest(Series series) {
+        return series.size() - (int) Math.round(series.size() * SeriesPreset.TEST_SHARE);
+    }
+
+    @Override
+    public Dataset training() {
+        return encoding.examples(series.part(0, first));
+    }
+
+    @Override
+    public Dataset test() {
+        return tests();
+    }
+
+    private Examples tests() {
+        return encoding.examples(series, first);
+    }
+
+    @Override
+    public Layer model(Philox random) {
+        return preset.build(encoding.channels().size(), encoding.outputs(), random);
+    }
+
+    @Override
+    public Shape oneExample() {
+        return Shape.of(1, encoding.rules().window(), encoding.channels().size());
+    }
+
+    @Override
+    public Loss loss() {
+        return Loss.ofValues(Losses::meanSquaredError);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of();
+    }
+
+    @Override
+    public ModelNotes notes() {
+        return ModelNotes.series(encoding);
+    }
+
+    @Override
+    public void show(Layer model, PrintWriter out) {
+        printWalkForward(out, model, encoding, series, first, preset.season());
+    }
+
+    /**
+     * Prints how far the forecasts of a model are from what came, one after each step from {@code first} on, beside two that need no model.
+     *
+     * @param season how many steps a season has
+     */
+    static void printWalkForward(PrintWriter out, Layer model, SeriesEncoding encoding, Series series, int first, int season) {
+        int horizon = encoding.rules().horizon();
+        int[] targets = encoding.targets().stream().mapToInt(encoding.channels()::indexOf).toArray();
+        WalkForward walk = WalkForward.from(first).horizon(horizon);
+        out.printf(Locale.ROOT, "walk forward over steps %d to %d, forecasts of %d steps of %s:%n", first + 1, series.size(), horizon,
+                String.join(", ", encoding.targets()));
+        print(out, "model", walk.judge(series, Forecaster.of(model, encoding), targets));
+        print(out, "last value", walk.judge(series, Forecaster.lastValue(targets), targets));
+        if (first >= season) {
+            print(out, "as " + season + " steps before", walk.judge(series, Forecaster.seasonal(season, targets), targets));
+        }
+    }
+
+    private static void print(PrintWriter out, String name, WalkForward.Errors errors) {
+        out.printf(Locale.ROOT, "  %-22s MAE %10.4f   RMSE %10.4f%n", name, errors.meanAbsolute(), errors.rootMeanSquare());
+    }
+}

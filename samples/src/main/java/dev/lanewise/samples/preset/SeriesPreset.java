@@ -1,0 +1,48 @@
+package dev.lanewise.samples.preset;
+
+import dev.lanewise.io.series.SeriesRules;
+import dev.lanewise.layers.Gru;
+import dev.lanewise.layers.LastStep;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model that tells how a series goes on: a GRU reads the window, and a linear layer says all steps of the horizon at once.
+ *
+ * @param rules what it sees and says
+ * @param season how many steps a season has, for the forecast that it is compared with
+ * @param hidden units of the GRU
+ */
+public record SeriesPreset(String name, String description, SeriesRules rules, int season, int hidden, double learningRate, int batchSize,
+        int epochs) implements Recipe {
+
+    /** The share at the end of the series that is held out for the test. */
+    public static final double TEST_SHARE = 0.25;
+
+    /** All of them. */
+    public static List<SeriesPreset> all() {
+        return List.of(
+                new SeriesPreset("airline", "monthly passengers, which grow by factors: GRU 32 from 24 months to the next 12",
+                        SeriesRules.of(24, 12).withLogarithms().withAnchor(), 12, 32, 3e-3, 16, 100),
+                new SeriesPreset("sunspots", "monthly sunspot numbers: GRU 32 from 132 months, about a cycle, to the next 12",
+                        SeriesRules.of(132, 12), 132, 32, 3e-3, 32, 10),
+                new SeriesPreset("series", "any series: GRU 32 from 24 steps to the next 12", SeriesRules.of(24, 12), 12, 32, 3e-3, 32, 20));
+    }
+
+    /** The one with this name. */
+    public static Optional<SeriesPreset> find(String name) {
+        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** A new model for so many channels and answers, with its initial weights from {@code random}. */
+    public Layer build(int channels, int answers, Philox random) {
+        return Sequential.of(Shape.of(1, rules.window(), channels),     // [n, time, channels]
+                Gru.of(channels, hidden, random), new LastStep(),       // [n, hidden]
+                Linear.of(hidden, answers, random));                    // [n, answers]
+    }
+}

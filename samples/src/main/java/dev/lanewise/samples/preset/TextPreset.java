@@ -1,0 +1,79 @@
+package dev.lanewise.samples.preset;
+
+import dev.lanewise.io.text.WordRules;
+import dev.lanewise.layers.Embedding;
+import dev.lanewise.layers.Initializers;
+import dev.lanewise.layers.Layer;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** A model that tells the class of a text, and how it is usually trained. Its inputs are the ids of words; id 0 is padding. */
+public interface TextPreset extends Recipe {
+
+    /** The share of the texts that is held out for the test. */
+    double TEST_SHARE = 0.2;
+
+    /** Rows of the embedding: at most so many words are known. */
+    int WORDS = 10_000;
+
+    /** The id that fills up short texts. */
+    int PADDING = 0;
+
+    /** All of them. */
+    static List<TextPreset> all() {
+        return List.of(new SmsSpam(), new Sentiment(), new LstmStack(), new LstmText(), new AttentionText());
+    }
+
+    /** The one with this name. */
+    static Optional<TextPreset> find(String name) {
+        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /**
+     * A vector for each word, from N(0, 0.1²). From N(0, 1) the vectors of words that hardly ever occur in training stay large and at
+     * random, and in small data sets most words are such.
+     */
+    static Embedding words(int width, Philox random) {
+        return new Embedding(Initializers.normal(0, 0.1f).parameter(Shape.of(WORDS, width), random), PADDING, true).padding(PADDING);
+    }
+
+    /** A new model for ids below {@link #WORDS}, with its initial weights from {@code random}. */
+    Layer build(int classes, Philox random);
+
+    /** How many words of a text it reads. */
+    default int length() {
+        return 100;
+    }
+
+    /** How texts are cut into words. */
+    default WordRules rules() {
+        return WordRules.usual();
+    }
+
+    /** How often a word must occur in the training texts to be known. */
+    default int leastCount() {
+        return 1;
+    }
+
+    /** The share of the words that are hidden from it in training. */
+    default double hiddenWords() {
+        return 0;
+    }
+
+    @Override
+    default double learningRate() {
+        return 1e-3;
+    }
+
+    @Override
+    default int batchSize() {
+        return 32;
+    }
+
+    @Override
+    default int epochs() {
+        return 6;
+    }
+}
