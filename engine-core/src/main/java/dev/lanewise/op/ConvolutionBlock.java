@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Convolution, relu and 2×2 max-pooling, the block that most small image networks begin with. */
 public final class ConvolutionBlock {
 
-    private static final Window2d HALVING = Window2d.square(2).stride(2);
-
     private ConvolutionBlock() {}
 
     /**
-     * y = maxPool(relu(conv2d(x))), with the bits of the three ops one after the other. Where the convolution has few terms, as in a first
+     * y = maxPool(relu(conv2d(x))), with the bits of the three ops one after the other; relu only sees the maxima. Where the convolution has few terms, as in a first
      * layer, it is one op: what lies between is computed image by image in the cache, never stored, and computed again for the
      * gradients, which then are summed in another order than those of the three ops.
      *
@@ -29,7 +27,7 @@ public final class ConvolutionBlock {
     public static Tensor convolutionBlock(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
         var op = Operation.begin("convolutionBlock");
         if (bias == null || groups != 1 || !PooledConvolution.fits(x, weight, bias, window)) {
-            return MaxPool2d.maxPool2d(Conv2d.conv2d(x, weight, bias, window, groups, FusedActivation.RELU), HALVING);
+            return MaxPool2d.halve(Conv2d.conv2d(x, weight, bias, window, groups), FusedActivation.RELU);
         }
         var block = PooledConvolution.of(x, weight, window);
         Tensor y = Workspace.tensor(block.outputShape());

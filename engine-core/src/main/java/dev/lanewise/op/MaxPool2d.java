@@ -30,9 +30,16 @@ public final class MaxPool2d {
     public static Tensor maxPool2d(Tensor x, Window2d window) {
         var op = Operation.begin("maxPool2d");
         var pooling = Pooling.of(op, x, window);
-        if (!window.equals(HALVING)) {
-            return pool(op, x, pooling);
-        }
+        return window.equals(HALVING) ? poolBlocks(op, x, pooling, FusedActivation.NONE) : pool(op, x, pooling);
+    }
+
+    /** The largest elements of 2×2 blocks, and the activation of those alone: since it is monotonous, the same as the other way round. */
+    static Tensor halve(Tensor x, FusedActivation activation) {
+        var op = Operation.begin("maxPool2d");
+        return poolBlocks(op, x, Pooling.of(op, x, HALVING), activation);
+    }
+
+    private static Tensor poolBlocks(Operation op, Tensor x, Pooling pooling, FusedActivation activation) {
         Tensor y = Workspace.tensor(pooling.outputShape());
         float[] in = x.array();
         float[] out = y.array();
@@ -43,7 +50,8 @@ public final class MaxPool2d {
                         plane.outputWidth());
             }
         });
-        return op.differentiable(y, wrt(x, dy -> gradientOfBlocks(pooling, x, y, dy)));
+        activation.apply(y);
+        return op.differentiable(y, dy -> activation.gradient(dy, y), wrt(x, dy -> gradientOfBlocks(pooling, x, y, dy)));
     }
 
     private static void forEachBlock(Pooling pooling, Ranges.Body body) {

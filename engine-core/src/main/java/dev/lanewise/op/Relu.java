@@ -16,6 +16,12 @@ public final class Relu {
                 (in, out, dy, dx, from, to) -> Kernels.active().reluGradient(out, dy, dx, from, to));
     }
 
+    /** The same in place. */
+    static void apply(Tensor x) {
+        float[] values = x.array();
+        Ranges.forEach(x.size(), Elementwise.NANOSECONDS, (from, to) -> Kernels.active().relu(values, values, from, to));
+    }
+
     /** dy where y is positive, 0 elsewhere. */
     static Tensor gradient(Tensor y, Tensor dy) {
         Tensor dx = Workspace.tensor(y.shape());
