@@ -2,6 +2,7 @@ package dev.lanewise.matmul;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.MatrixKernels;
+import dev.lanewise.parallel.Scratch;
 
 /**
  * A right operand that was packed once, for weights that take part in many products. It is a copy: later changes of the source do
@@ -22,7 +23,7 @@ public final class PackedMatrix implements Operand {
         this.k = k;
         this.panels = panels;
         width = KERNELS.tileColumns(n);
-        paddedColumns = Math.ceilDiv(n, width) * width;
+        paddedColumns = paddedColumns(n);
         for (int d = 0; d < k; d += MatrixKernels.DEPTH_BLOCK) {
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
             for (int j = 0; j < n; j += width) {
@@ -45,10 +46,20 @@ public final class PackedMatrix implements Operand {
         return new PackedMatrix(source, n, k, panels);
     }
 
+    /** The same in scratch memory, as long as nobody asks for its slot. */
+    public static PackedMatrix in(Scratch scratch, int slot, Operand source, int n, int k) {
+        return new PackedMatrix(source, n, k, scratch.floats(slot, size(n, k)));
+    }
+
     /** How many elements a matrix takes when it is packed. */
     public static int size(int n, int k) {
+        return Math.multiplyExact(paddedColumns(n), k);
+    }
+
+    /** n, rounded up to whole panels. */
+    public static int paddedColumns(int n) {
         int width = KERNELS.tileColumns(n);
-        return Math.multiplyExact(Math.ceilDiv(n, width) * width, k);
+        return Math.ceilDiv(n, width) * width;
     }
 
     /** The number of columns of the products it takes part in. */

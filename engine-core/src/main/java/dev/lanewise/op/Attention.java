@@ -60,13 +60,10 @@ public final class Attention {
         int width = query.dimension(2) / heads;
         int valueWidth = value.dimension(2) / keyHeads;
         Tensor y = Workspace.tensor(Shape.of(query.dimension(0), query.dimension(1), heads * valueWidth));
-        var sizes = new AttentionSizes(query.dimension(0), heads, keyHeads, query.dimension(1), key.dimension(1), width, valueWidth);
-        var core = new AttentionCore(sizes, query, HeadLayout.sideBySide(query, 0, width), key, HeadLayout.sideBySide(key, 0, width),
-                value, HeadLayout.sideBySide(value, 0, valueWidth), false, y, HeadLayout.sideBySide(y, 0, valueWidth), mask, noise(op, sizes, mask, dropout, random));
-        core.forward();
-        op.flops(sizes.flops());
-        return op.differentiable(y, core::backward, wrt(query, dy -> core.queryGradient()), wrt(key, dy -> core.keyGradient()),
-                wrt(value, dy -> core.valueGradient()));
+        var in = new AttentionInputs(Heads.sideBySide(query, 0, width), Heads.sideBySide(key, 0, width), Heads.sideBySide(value, 0, valueWidth),
+                mask, dropout(op, query.dimension(0) * heads, query.dimension(1), key.dimension(1), dropout, random), query.dimension(0), heads,
+                heads / keyHeads, query.dimension(1), key.dimension(1), width, valueWidth);
+        return of(op, in, Heads.sideBySide(y, 0, valueWidth), false);
     }
 
     /**
@@ -91,14 +88,10 @@ public final class Attention {
                 "query %s needs keys [%d, heads, length, %d] and values of the same heads and length, found %s and %s", query.shape(),
                 query.dimension(0), query.dimension(3), key.shape(), value.shape());
         Tensor y = Workspace.tensor(query.shape().with(3, value.dimension(3)));
-        var sizes = new AttentionSizes(query.dimension(0), heads, keyHeads, query.dimension(2), key.dimension(2), query.dimension(3),
-                value.dimension(3));
-        var core = new AttentionCore(sizes, query, HeadLayout.stacked(query), key, HeadLayout.stacked(key), value, HeadLayout.stacked(value), false, y,
-                HeadLayout.stacked(y), mask, noise(op, sizes, mask, dropout, random));
-        core.forward();
-        op.flops(sizes.flops());
-        return op.differentiable(y, core::backward, wrt(query, dy -> core.queryGradient()), wrt(key, dy -> core.keyGradient()),
-                wrt(value, dy -> core.valueGradient()));
+        var in = new AttentionInputs(Heads.stacked(query), Heads.stacked(key), Heads.stacked(value), mask,
+                dropout(op, query.dimension(0) * heads, query.dimension(2), key.dimension(2), dropout, random), query.dimension(0), heads,
+                heads / keyHeads, query.dimension(2), key.dimension(2), query.dimension(3), value.dimension(3));
+        return of(op, in, Heads.stacked(y), false);
     }
 
     /**
@@ -118,14 +111,12 @@ public final class Attention {
                 heads, keyHeads, projected.shape());
         int width = projected.dimension(2) / all;
         Tensor y = Workspace.tensor(projected.shape().with(2, heads * width));
-        var sizes = new AttentionSizes(projected.dimension(0), heads, keyHeads, projected.dimension(1), projected.dimension(1), width, width);
-        var core = new AttentionCore(sizes, projected, HeadLayout.sideBySide(projected, 0, width),
-                projected, HeadLayout.sideBySide(projected, heads * width, width),
-                projected, HeadLayout.sideBySide(projected, (heads + keyHeads) * width, width),
-                true, y, HeadLayout.sideBySide(y, 0, width), mask, noise(op, sizes, mask, dropout, random));
-        core.forward();
-        op.flops(sizes.flops());
-        return op.differentiable(y, core::backward, wrt(projected, dy -> core.queryGradient()));
+        int length = projected.dimension(1);
+        var in = new AttentionInputs(Heads.sideBySide(projected, 0, width), Heads.sideBySide(projected, heads * width, width),
+                Heads.sideBySide(projected, (heads + keyHeads) * width, width), mask,
+                dropout(op, projected.dimension(0) * heads, length, length, dropout, random), projected.dimension(0), heads, heads / keyHeads,
+                length, length, width, width);
+        return of(op, in, Heads.sideBySide(y, 0, width), true);
     }
 
     private static void requireHeads(Operation op, int heads, int keyHeads) {
@@ -133,15 +124,33 @@ public final class Attention {
                 "the number of heads must be a multiple of that of key heads, found %d and %d", heads, keyHeads);
     }
 
-    private static AttentionDropout noise(Operation op, AttentionSizes sizes, AttentionMask mask, double dropout, @Nullable Philox random) {
-        mask.check(op, sizes.sequences(), sizes.heads(), sizes.queries(), sizes.keys());
+    private static AttentionDropout dropout(Operation op, int rows, int queries, int keys, double dropout, @Nullable Philox random) {
         op.require(dropout >= 0 && dropout < 1, "the dropout must be at least 0 and less than 1, found %s", dropout);
         if (dropout == 0 || !Gradients.areRecorded()) {
             return AttentionDropout.NONE;
         }
         if (random == null) {
-            throw new IllegalArgumentException("attention: dropout " + dropout + " needs random numbers; pass a Philox");
+            throw new IllegalArgumentException("attention: a dropout of " + dropout + " needs random numbers; pass a Philox");
         }
-        return AttentionDropout.of((float) dropout, random, sizes);
+        return AttentionDropout.of((float) dropout, random, (long) rows * queries, keys);
+    }
+
+    /** @param packed whether query, key and value lie in one tensor, with one gradient */
+    private static Tensor of(Operation op, AttentionInputs in, Heads output, boolean packed) {
+        op.require(in.width() > 0, "expected keys of a width of at least 1, found %s", in.key().tensor().shape());
+        in.mask().check(op, in.sequences(), in.heads(), in.queries(), in.keys());
+        Tensor logarithms = Workspace.tensor(Shape.of(in.sequences(), in.heads(), in.queries())); // of Σ e^score
+        AttentionForward.run(in, output, logarithms.array());
+        op.flops(in.flops());
+        Tensor query = in.query().tensor();
+        Tensor y = output.tensor();
+        if (packed) {
+            return op.differentiable(y, wrt(query, dy -> AttentionBackward.run(in, output, logarithms.array(), dy, true)[0]));
+        }
+        Tensor[] gradients = new Tensor[3];
+        return op.differentiable(y, dy -> {
+            System.arraycopy(AttentionBackward.run(in, output, logarithms.array(), dy, false), 0, gradients, 0, 3);
+            return dy;
+        }, wrt(query, dy -> gradients[0]), wrt(in.key().tensor(), dy -> gradients[1]), wrt(in.value().tensor(), dy -> gradients[2]));
     }
 }

@@ -7,9 +7,8 @@ record AttentionDropout(float probability, long key, long position, long numbers
 
     static final AttentionDropout NONE = new AttentionDropout(0, 0, 0, 0);
 
-    static AttentionDropout of(float probability, Philox random, AttentionSizes sizes) {
-        long numbersForRow = 2L * Math.ceilDiv(sizes.keys(), 4);
-        long rows = (long) sizes.sequences() * sizes.heads() * sizes.queries();
+    static AttentionDropout of(float probability, Philox random, long rows, int keys) {
+        long numbersForRow = 2L * Math.ceilDiv(keys, 4);
         return new AttentionDropout(probability, random.key(), random.reserve(rows * numbersForRow + 1), numbersForRow);
     }
 
@@ -17,12 +16,22 @@ record AttentionDropout(float probability, long key, long position, long numbers
         return probability == 0;
     }
 
-    /** {@code factors[i]} is 0 with the probability p and 1/(1 − p) otherwise, for i &lt; keys; row counts through all sequences, heads and queries. */
-    void factors(long row, float[] factors, int keys) {
-        Philox.uniforms(key, position + row * numbersForRow, factors, 0, keys);
+    /** The factors of a row's keys {@code from} to {@code to}, 0 with the probability p and 1/(1 − p) otherwise, at their keys' places. */
+    void factors(long row, float[] factors, int from, int to) {
+        Philox.uniforms(key, position + row * numbersForRow, factors, from, to);
         float scale = 1f / (1f - probability);
-        for (int i = 0; i < keys; i++) {
+        for (int i = from; i < to; i++) {
             factors[i] = factors[i] > probability ? scale : 0f;
+        }
+    }
+
+    /** Multiplies {@code x[at]} and those behind it with the factors of a row's keys {@code from} to {@code to}. */
+    void apply(long row, float[] x, int at, int from, int to, float[] factors) {
+        if (!isNone()) {
+            factors(row, factors, from, to);
+            for (int i = from; i < to; i++) {
+                x[at - from + i] *= factors[i];
+            }
         }
     }
 }

@@ -136,27 +136,27 @@ public final class AttentionMask {
         return padding != null || allowed != null || additive != null;
     }
 
-    /** Adds to the scores of one query, {@code scores[at + key]} for key &lt; limit; forbidden ones become −∞. */
-    void apply(float[] scores, int at, int limit, int n, int head, int heads, int query, int queries, int keys) {
+    /** Adds to the scores of one query with the keys {@code from} to {@code to}, of which the first lies at {@code at}; forbidden ones become −∞. */
+    void apply(float[] scores, int at, int from, int to, int n, int head, int heads, int query, int queries, int keys) {
         if (additive != null) {
             float[] added = additive.array();
             int row = row(additive.shape(), n, head, heads, query, queries) * keys;
-            for (int key = 0; key < limit; key++) {
-                scores[at + key] += added[row + key];
+            for (int key = from; key < to; key++) {
+                scores[at - from + key] += added[row + key];
             }
         }
         if (allowed != null) {
-            forbid(scores, at, limit, allowed.array(), row(allowed.shape(), n, head, heads, query, queries) * keys, true);
+            forbid(scores, at, from, to, allowed.array(), row(allowed.shape(), n, head, heads, query, queries) * keys, true);
         }
         if (padding != null) {
-            forbid(scores, at, limit, padding.array(), n * keys, false);
+            forbid(scores, at, from, to, padding.array(), n * keys, false);
         }
     }
 
-    private static void forbid(float[] scores, int at, int limit, int[] flags, int row, boolean allowedIfSet) {
-        for (int key = 0; key < limit; key++) {
+    private static void forbid(float[] scores, int at, int from, int to, int[] flags, int row, boolean allowedIfSet) {
+        for (int key = from; key < to; key++) {
             if (flags[row + key] != 0 != allowedIfSet) {
-                scores[at + key] = Float.NEGATIVE_INFINITY;
+                scores[at - from + key] = Float.NEGATIVE_INFINITY;
             }
         }
     }

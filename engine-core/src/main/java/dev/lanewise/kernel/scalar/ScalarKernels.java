@@ -6,7 +6,7 @@ import dev.lanewise.kernel.Kernels;
 public final class ScalarKernels
         implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels,
                 ScalarNormalizationKernels, ScalarWindowKernels,
-                ScalarLaneProductKernels, ScalarShallowProductKernels, ScalarRecurrentKernels {
+                ScalarLaneProductKernels, ScalarShallowProductKernels, ScalarRecurrentKernels, ScalarAttentionKernels {
 
     @Override
     public String name() {

@@ -50,11 +50,20 @@ interface SimdReductionKernels extends ReductionKernels {
             }
             return largest;
         }
-        // The maximum does not depend on the order, so the last vector may overlap the one before it.
+        // The maximum does not depend on the order, so the last vector may overlap the one before it; three chains keep the processor busy.
         FloatVector largest = FloatVector.fromArray(Lanes.FLOATS, x, to - Lanes.COUNT);
-        for (int i = from; i < to - Lanes.COUNT; i += Lanes.COUNT) {
+        FloatVector second = largest;
+        FloatVector third = largest;
+        int i = from;
+        for (; i < to - 3 * Lanes.COUNT; i += 3 * Lanes.COUNT) {
+            largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, x, i));
+            second = second.max(FloatVector.fromArray(Lanes.FLOATS, x, i + Lanes.COUNT));
+            third = third.max(FloatVector.fromArray(Lanes.FLOATS, x, i + 2 * Lanes.COUNT));
+        }
+        for (; i < to - Lanes.COUNT; i += Lanes.COUNT) {
             largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, x, i));
         }
+        largest = largest.max(second.max(third));
         return largest.reduceLanes(VectorOperators.MAX);
     }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.simd;
 
 import dev.lanewise.kernel.Approximations;
+import dev.lanewise.kernel.AttentionKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -35,6 +36,7 @@ final class VectorApproximations {
     private static final FloatVector EXP_LARGEST = constant(Approximations.EXP_LARGEST);
     private static final FloatVector EXP_SMALLEST = constant(Approximations.EXP_SMALLEST);
     private static final FloatVector EXP_MINUS_ONE_SMALLEST = constant(Approximations.EXP_MINUS_ONE_SMALLEST);
+    private static final FloatVector SMALLEST_ARGUMENT = constant(AttentionKernels.SMALLEST_ARGUMENT);
     private static final FloatVector EXP_0 = constant(Approximations.EXP_0);
     private static final FloatVector EXP_1 = constant(Approximations.EXP_1);
     private static final FloatVector EXP_2 = constant(Approximations.EXP_2);
@@ -103,6 +105,12 @@ final class VectorApproximations {
     private static FloatVector expOfModerate(FloatVector x) {
         FloatVector shifted = x.fma(LOG2_E, ROUND_TO_INTEGER);
         return fraction(x, shifted).mul(powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS)));
+    }
+
+    /** e^(x·scale + shift), 0 where that is far below 0. */
+    static FloatVector expOfScore(FloatVector x, FloatVector scale, FloatVector shift) {
+        FloatVector argument = x.fma(scale, shift);
+        return expOfModerate(argument).blend(ZERO, argument.compare(VectorOperators.LT, SMALLEST_ARGUMENT));
     }
 
     /** eˣ − 1 for x ≤ 0, 0 above. */
