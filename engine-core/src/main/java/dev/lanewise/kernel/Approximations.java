@@ -99,6 +99,17 @@ public final class Approximations {
         return y * Float.intBitsToFloat((half + 127) << 23) * Float.intBitsToFloat((whole - half + 127) << 23);
     }
 
+    /** e^(x·scale − shift), and 0 where the argument is below {@link AttentionKernels#SMALLEST_ARGUMENT}; see {@link AttentionKernels#expOfScores}. */
+    public static float expOfScore(float x, float scale, float shift) {
+        float argument = fma(x, scale, -shift);
+        float shifted = fma(argument, LOG2_E, ROUND_TO_INTEGER);
+        float n = shifted - ROUND_TO_INTEGER;
+        float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, argument));
+        float p = fma(fma(fma(fma(EXP_4, r, EXP_3), r, EXP_2), r, EXP_1), r, EXP_0);
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) - ROUND_TO_INTEGER_BITS + 127) << 23); // 2^n
+        return argument < AttentionKernels.SMALLEST_ARGUMENT ? 0f : (fma(p, r * r, r) + 1f) * power;
+    }
+
     /** eˣ − 1 for x ≤ 0, without cancellation near 0; 0 above. */
     public static float expMinusOne(float x) {
         float clamped = Math.max(Math.min(x, 0f), EXP_MINUS_ONE_SMALLEST);

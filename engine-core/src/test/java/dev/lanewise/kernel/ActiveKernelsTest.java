@@ -62,6 +62,14 @@ class ActiveKernelsTest {
         assertSameElements("geluGradient", x, (kernels, in, out, from, to) -> kernels.geluGradient(in, in, dy, out, from, to));
         assertSameElements("relu", x, Kernels::relu);
         assertSameElements("reluGradient", x, (kernels, in, out, from, to) -> kernels.reluGradient(in, dy, out, from, to));
+        assertSameElements("expOfScores", x, (kernels, in, out, from, to) -> {
+            System.arraycopy(in, from, out, from, to - from);
+            kernels.expOfScores(out, 0.7f, 1.3f, from, to);
+        });
+        assertSameElements("scoreGradients", x, (kernels, in, out, from, to) -> {
+            System.arraycopy(in, from, out, from, to - from);
+            kernels.scoreGradients(dy, out, 0.3f, 1.7f, from, to);
+        });
         assertSameElements("expAndSum", x, (kernels, in, out, from, to) -> kernels.expAndSum(in, 0.5f, out, from, to));
     }
 

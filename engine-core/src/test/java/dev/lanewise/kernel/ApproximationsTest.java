@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
@@ -45,6 +46,14 @@ class ApproximationsTest {
     @Test
     void exp() {
         assertUlps("exp", Approximations::exp, StrictMath::exp, 1.3);
+        for (float x = -87; x <= 0; x += 0.01f) {
+            double expected = StrictMath.exp(x);
+            assertThat((double) Approximations.expOfScore(x, 1f, 0f)).as("e^%s", x).isCloseTo(expected, withinPercentage(2e-5));
+        }
+        assertThat(Approximations.expOfScore(-88f, 1f, 0f)).isZero();
+        assertThat(Approximations.expOfScore(Float.NEGATIVE_INFINITY, 1f, 3f)).isZero();
+        assertThat(Approximations.expOfScore(5f, 1f, Float.POSITIVE_INFINITY)).isZero();
+        assertThat(Approximations.expOfScore(Float.NaN, 1f, 0f)).isNaN();
         assertThat(Approximations.exp(0f)).isEqualTo(1f);
         assertThat(Approximations.exp(Float.NEGATIVE_INFINITY)).isZero();
         assertThat(Approximations.exp(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);

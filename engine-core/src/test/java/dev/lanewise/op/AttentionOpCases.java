@@ -51,7 +51,21 @@ final class AttentionOpCases {
                         Shape.of(2, 3, 5, 7), Shape.of(2, 3, 5, 7), Shape.of(2, 3, 5, 3)).differsWhenRecorded().tolerance(4e-6, 2e-5),
                 OpCase.of("selfAttention packed", x -> Attention.selfAttention(x[0], 4, 2, AttentionMask.none().causal(), 0, null),
                         x -> joined(reference(headsOf(x[0], 0, 4, 5), headsOf(x[0], 20, 2, 5), headsOf(x[0], 30, 2, 5),
-                                (n, h, t, s) -> s <= t ? 0 : NEVER, (n, h, t, s) -> 1)), Shape.of(2, 7, 40)).tolerance(4e-6, 2e-5));
+                                (n, h, t, s) -> s <= t ? 0 : NEVER, (n, h, t, s) -> 1)), Shape.of(2, 7, 40)).tolerance(4e-6, 2e-5),
+                OpCase.of("rotary halves", x -> Rotary.rotary(x[0], 6, 2, 3, 100.0, RotaryPairs.HALVES),
+                        x -> DoubleTensor.of(x[0].shape(), i -> turned(x[0], i, i[2] % 6 % 3, i[2] % 6 < 3, 3)), Shape.of(2, 5, 17)),
+                OpCase.of("rotary neighbors", x -> Rotary.rotary(x[0], 6, 2, 3, 100.0, RotaryPairs.NEIGHBORS),
+                        x -> DoubleTensor.of(x[0].shape(), i -> turned(x[0], i, i[2] % 6 / 2, i[2] % 2 == 0, 1)), Shape.of(2, 5, 17)));
+    }
+
+    /* Two heads of 6, from position 3 on, and what is behind them. */
+    private static double turned(DoubleTensor x, int[] i, int pair, boolean first, int distance) {
+        if (i[2] >= 12) {
+            return x.get(i);
+        }
+        double angle = (i[1] + 3) * Math.pow(100, -2.0 * pair / 6);
+        double other = x.get(i[0], i[1], first ? i[2] + distance : i[2] - distance);
+        return x.get(i) * Math.cos(angle) + (first ? -other : other) * Math.sin(angle);
     }
 
     private static float[] floats(int count) {

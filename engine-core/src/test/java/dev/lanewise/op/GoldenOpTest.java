@@ -198,4 +198,12 @@ class GoldenOpTest {
             }
         }
     }
+
+    @TestFactory
+    Stream<DynamicTest> attention() {
+        return tests("multi_head_attention", golden -> !golden.op().equals("scaled_dot_product_attention") ? null : x -> {
+            AttentionMask mask = Boolean.TRUE.equals(golden.attributes().get("is_causal")) ? AttentionMask.none().causal() : AttentionMask.none();
+            return Attention.scaledDotProductAttention(x.get("q"), x.get("k"), x.get("v"), mask, 0, null);
+        });
+    }
 }
