@@ -125,7 +125,7 @@ final class AttentionBackward {
 
     private void block(int n, int head, int query, int rows, int key, int keys, PackedMatrix turnedKeys, PackedMatrix turnedValues, PackedMatrix packedKeys,
             boolean first, Scratch scratch) {
-        int stride = StaircaseProduct.padded(PackedMatrix.paddedColumns(keys));
+        int stride = AttentionInputs.wholeVectors(PackedMatrix.paddedColumns(keys));
         int[] ends = scratch.ints(ENDS, QUERY_BLOCK / StaircaseProduct.STEP);
         for (int i = 0; i < rows; i += StaircaseProduct.STEP) {
             int limit = in.limit(n, query + Math.min(i + StaircaseProduct.STEP, rows) - 1);
@@ -161,11 +161,12 @@ final class AttentionBackward {
     private void row(int n, int head, int query, int key, int count, float[] scores, float[] slopes, int at, int end, Scratch scratch) {
         int row = in.row(n, head, query);
         float factor = in.mask(scores, at, key, key + count, n, head, query);
-        KERNELS.expOfScores(scores, factor, logarithms[row], at, at + count);
+        int whole = AttentionInputs.wholeVectors(count); // what is behind the last key is overwritten
+        KERNELS.expOfScores(scores, factor, logarithms[row], at, at + whole);
         float[] factors = scratch.floats(FACTORS, in.keys());
         in.dropout().apply(row, slopes, at, key, key + count, factors);
         float mean = scratch.floats(MEANS, in.group() * in.queries())[head % in.group() * in.queries() + query];
-        KERNELS.scoreGradients(scores, slopes, mean, in.scale(), at, at + count);
+        KERNELS.scoreGradients(scores, slopes, mean, in.scale(), at, at + whole);
         in.dropout().apply(row, scores, at, key, key + count, factors);
         int cleared = StaircaseProduct.padded(end);
         Arrays.fill(scores, at + count, at + cleared, 0f);

@@ -52,7 +52,7 @@ final class AttentionForward {
         this.in = in;
         this.y = y;
         this.logarithms = logarithms;
-        stride = PackedMatrix.paddedColumns(in.keys()) + 16;
+        stride = AttentionInputs.wholeVectors(PackedMatrix.paddedColumns(in.keys())) + 16;
         blockRows = Math.clamp((long) SCORES_AT_ONCE / stride / StaircaseProduct.STEP * StaircaseProduct.STEP, StaircaseProduct.STEP, MOST_QUERIES);
     }
 
@@ -81,7 +81,9 @@ final class AttentionForward {
         if (in.queries() <= FEW_QUERIES) {
             MatrixProduct.multiply(to, keys, in.width(), Matrix.rows(in.query().array(), in.query().at(n, head), in.query().stride()), keyRows,
                     scores, 0, stride);
-            probabilities(n, head, 0, to, keys, scores, 0, scratch);
+            int[] ends = scratch.ints(ENDS, 1);
+            ends[0] = keys;
+            probabilities(n, head, 0, to, ends, scores, scratch);
             MatrixProduct.multiply(to, in.valueWidth(), keys, Matrix.rows(scores, 0, stride), valueColumns, y.array(), y.at(n, head), y.stride());
             divide(n, head, 0, to, scratch);
             return;
@@ -96,34 +98,47 @@ final class AttentionForward {
             }
             StaircaseProduct.toStairs(rows, ends, in.query().array(), in.query().at(n, head, block), in.query().stride(), packedKeys, scores, stride,
                     scratch);
-            for (int i = 0; i < rows; i += StaircaseProduct.STEP) {
-                probabilities(n, head, block + i, Math.min(StaircaseProduct.STEP, rows - i), ends[i / StaircaseProduct.STEP], scores, i, scratch);
-            }
+            probabilities(n, head, block, rows, ends, scores, scratch);
             StaircaseProduct.ofStairs(rows, ends, scores, stride, packedValues, y.array(), y.at(n, head, block), y.stride(), false, scratch);
             divide(n, head, block, rows, scratch);
         }
     }
 
-    /** Makes e^(score − largest) of the scores of {@code count} queries, from row {@code at} of the block on, and zeros up to {@code end}. */
-    private void probabilities(int n, int head, int query, int count, int end, float[] scores, int at, Scratch scratch) {
-        float[] sums = scratch.floats(SUMS, blockRows);
-        for (int i = 0; i < count; i++) {
-            int row = (at + i) * stride;
+    /* Two loops, since the JIT does not keep all of it in registers when the kernels of both come together in one method. */
+    private void probabilities(int n, int head, int query, int rows, int[] ends, float[] scores, Scratch scratch) {
+        exponentials(n, head, query, rows, ends, scores);
+        sums(n, head, query, rows, scores, scratch);
+    }
+
+    /** Makes e^(score − largest) of the scores of some queries, and zeros up to the ends; keeps the largest in place of the logarithms. */
+    private void exponentials(int n, int head, int query, int rows, int[] ends, float[] scores) {
+        for (int i = 0; i < rows; i++) {
+            int row = i * stride;
             int limit = in.limit(n, query + i);
             float scale = in.mask(scores, row, 0, limit, n, head, query + i);
             float largest = KERNELS.max(scores, row, row + limit) * scale;
-            if (largest == Float.NEGATIVE_INFINITY) { // no key at all
-                Arrays.fill(scores, row, row + end, 0f);
-                sums[at + i] = Float.POSITIVE_INFINITY;
-                logarithms[in.row(n, head, query + i)] = Float.POSITIVE_INFINITY;
-                continue;
+            boolean any = largest != Float.NEGATIVE_INFINITY;
+            int whole = AttentionInputs.wholeVectors(limit); // what is behind the limit is overwritten
+            if (any) {
+                KERNELS.expOfScores(scores, scale, largest, row, row + whole);
             }
-            KERNELS.expOfScores(scores, scale, largest, row, row + limit);
-            float sum = KERNELS.sum(scores, row, row + limit);
-            Arrays.fill(scores, row + limit, row + end, 0f);
-            sums[at + i] = sum;
-            logarithms[in.row(n, head, query + i)] = largest + Approximations.log(sum);
-            in.dropout().apply(in.row(n, head, query + i), scores, row, 0, limit, scratch.floats(FACTORS, in.keys()));
+            Arrays.fill(scores, row + (any ? limit : 0), row + Math.max(whole, ends[i / StaircaseProduct.STEP]), 0f);
+            logarithms[in.row(n, head, query + i)] = any ? largest : Float.POSITIVE_INFINITY;
+        }
+    }
+
+    private void sums(int n, int head, int query, int rows, float[] scores, Scratch scratch) {
+        float[] sums = scratch.floats(SUMS, blockRows);
+        for (int i = 0; i < rows; i++) {
+            int limit = in.limit(n, query + i);
+            int number = in.row(n, head, query + i);
+            sums[i] = KERNELS.sum(scores, i * stride, i * stride + AttentionInputs.wholeVectors(limit));
+            if (logarithms[number] == Float.POSITIVE_INFINITY) {
+                sums[i] = Float.POSITIVE_INFINITY;
+            } else {
+                logarithms[number] += Approximations.log(sums[i]);
+                in.dropout().apply(number, scores, i * stride, 0, limit, scratch.floats(FACTORS, in.keys()));
+            }
         }
     }
 

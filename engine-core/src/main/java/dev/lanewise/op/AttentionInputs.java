@@ -1,5 +1,7 @@
 package dev.lanewise.op;
 
+import dev.lanewise.kernel.ReductionKernels;
+
 /**
  * What an attention reads, and the lengths of its dimensions: T queries and S keys, keys d and values e wide.
  *
@@ -7,6 +9,11 @@ package dev.lanewise.op;
  */
 record AttentionInputs(Heads query, Heads key, Heads value, AttentionMask mask, AttentionDropout dropout, int sequences, int heads, int group,
         int queries, int keys, int width, int valueWidth) {
+
+    /** A number of scores rounded up, so that no kernel has to handle the last ones by themselves. */
+    static int wholeVectors(int count) {
+        return Math.ceilDiv(count, ReductionKernels.LANES) * ReductionKernels.LANES;
+    }
 
     /** 1/√d, which the products of queries and keys are multiplied with. */
     float scale() {
