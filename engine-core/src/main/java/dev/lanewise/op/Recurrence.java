@@ -12,6 +12,7 @@ import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.Operand;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.parallel.Parallel;
+import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
@@ -156,7 +157,7 @@ final class Recurrence {
             Tensor weight = directions[d].recurrent();
             packed[d] = (PackedMatrix) packed(weight, Matrix.rows(weight.array(), 0, units), gates * units, units, true);
         }
-        forEachPart((d, from, to) -> passes[d].forward(from, to, packed[d]));
+        forEachPart((d, from, to, scratch) -> passes[d].forward(from, to, packed[d], scratch));
         Tensor[] results = new Tensor[1 + initial.length];
         Tensor y = Workspace.tensor(Shape.of(steps.batch, steps.time, passes.length * units));
         results[0] = y;
@@ -173,7 +174,7 @@ final class Recurrence {
 
     /** Work on some rows of one direction, over all time steps. */
     private interface Part {
-        void run(int direction, int from, int to);
+        void run(int direction, int from, int to, Scratch scratch);
     }
 
     private void forEachPart(Part part) {
@@ -184,7 +185,7 @@ final class Recurrence {
         long nanoseconds = 2L * passes.length * steps.rows * gates * units * units / OPERATIONS_PER_NANOSECOND;
         Parallel.forEach(passes.length * parts, nanoseconds, (index, scratch) -> {
             int from = index % parts * rows;
-            part.run(index / parts, from, Math.min(from + rows, steps.batch));
+            part.run(index / parts, from, Math.min(from + rows, steps.batch), scratch);
         });
     }
 
@@ -224,7 +225,8 @@ final class Recurrence {
             }
         }
         float[] dy = dys[0] == null ? null : dys[0].array();
-        forEachPart((d, from, to) -> passes[d].backward(from, to, dy, passes.length * units, d * units, turned[d]));
+        forEachPart((d, from, to, scratch) ->
+                passes[d].backward(from, to, dy, passes.length * units, d * units, turned[d], scratch));
         return packedInput; // the formulas below read the passes
     }
 

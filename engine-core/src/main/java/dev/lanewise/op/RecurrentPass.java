@@ -1,9 +1,9 @@
 package dev.lanewise.op;
 
 import dev.lanewise.matmul.Epilogue;
-import dev.lanewise.matmul.Matrix;
-import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.PackedMatrix;
+import dev.lanewise.matmul.PackedProduct;
+import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -34,6 +34,7 @@ abstract class RecurrentPass {
     final float[] zeros;
 
     private final boolean gradientOfInitial;
+    private final Epilogue apartBias; // of the state's product, if it is kept apart
 
     RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, int stateCount, float @Nullable [][] initial,
             boolean gradientOfInitial) {
@@ -43,6 +44,8 @@ abstract class RecurrentPass {
         this.weights = weights;
         this.initial = initial;
         this.gradientOfInitial = gradientOfInitial;
+        Tensor bias = keepsApart() ? weights.recurrentBias() : null;
+        this.apartBias = bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false);
         this.zeros = Elementwise.filled(Shape.of(units), 0f).array();
         this.states = new float[stateCount][];
         this.carried = new float[stateCount][];
@@ -80,17 +83,17 @@ abstract class RecurrentPass {
     abstract boolean stepBack(int t, int from, int to);
 
     /** Takes the sequences in these rows through all of time. */
-    final void forward(int from, int to, PackedMatrix packed) {
+    final void forward(int from, int to, PackedMatrix packed, Scratch scratch) {
         for (int s = 0; s < steps.time; s++) {
             int t = reverse ? steps.time - 1 - s : s;
             int end = Math.min(to, steps.alive(t));
             if (from < end) {
                 int begin = Math.clamp(steps.carried(t, reverse), from, end);
-                multiplyBefore(t, from, begin, packed);
+                multiplyBefore(t, from, begin, packed, scratch);
                 if (initial == null) {
                     beginWithZeros(t, begin, end, packed.n());
                 } else {
-                    multiplyBefore(t, begin, end, packed);
+                    multiplyBefore(t, begin, end, packed, scratch);
                 }
                 step(t, from, end);
             }
@@ -98,7 +101,7 @@ abstract class RecurrentPass {
     }
 
     /** Takes the gradients of these rows back through all of time, from those of the outputs, columns of dy [batch, time, …]. */
-    final void backward(int from, int to, float @Nullable [] dy, int stride, int column, PackedMatrix turned) {
+    final void backward(int from, int to, float @Nullable [] dy, int stride, int column, PackedMatrix turned, Scratch scratch) {
         for (int s = steps.time - 1; s >= 0; s--) {
             int t = reverse ? steps.time - 1 - s : s;
             int end = Math.min(to, steps.alive(t));
@@ -113,9 +116,8 @@ abstract class RecurrentPass {
                 int needed = gradientOfInitial ? end : Math.clamp(steps.carried(t, reverse), from, end);
                 if (from < needed) {
                     int width = turned.k();
-                    MatrixProduct.compute(needed - from, units, width,
-                            Matrix.rows(recurrentGates(), (steps.start(t) + from) * width, width), turned,
-                            carried[0], from * units, units, accumulate, Epilogue.NONE);
+                    PackedProduct.compute(needed - from, recurrentGates(), (steps.start(t) + from) * width, turned,
+                            carried[0], from * units, accumulate, Epilogue.NONE, scratch);
                 }
             }
         }
@@ -134,13 +136,10 @@ abstract class RecurrentPass {
     }
 
     /* recurrent gates += states before · Wᵀ, or, if they are kept apart, = states before · Wᵀ + bias; the rows lie side by side in both. */
-    private void multiplyBefore(int t, int from, int to, PackedMatrix packed) {
+    private void multiplyBefore(int t, int from, int to, PackedMatrix packed, Scratch scratch) {
         if (from < to) {
-            int width = packed.n();
-            Tensor bias = keepsApart() ? weights.recurrentBias() : null;
-            MatrixProduct.compute(to - from, width, units, Matrix.rows(before(0, t, from), beforeAt(t, from), units), packed,
-                    recurrentGates(), (steps.start(t) + from) * width, width, !keepsApart(),
-                    bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false));
+            PackedProduct.compute(to - from, before(0, t, from), beforeAt(t, from), packed,
+                    recurrentGates(), (steps.start(t) + from) * packed.n(), !keepsApart(), apartBias, scratch);
         }
     }
 

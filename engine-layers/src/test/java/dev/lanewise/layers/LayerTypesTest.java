@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lanewise.op.CellActivation;
 import dev.lanewise.op.Interpolation;
 import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Window2d;
@@ -63,6 +64,17 @@ class LayerTypesTest {
             new AdaptiveMaxPool2d(2), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(1, PaddingMode.REPLICATE),
             new Pad2d(2, PaddingMode.ZEROS), new Upsample1d(2), new Upsample2d(2, 3, Interpolation.LINEAR_ALIGNED),
             Dropout1d.of(0.1, random), Dropout2d.of(0.2, random)};
+        for (Layer layer : layers) {
+            roundTrip(LayerTypes.builtIn(), layer);
+        }
+    }
+
+    @Test
+    void everyRecurrentLayerComesBack() {
+        var layers = new Layer[] {
+            Lstm.of(3, 5, 2, true, random).dropout(0.2, random), Lstm.of(3, 5, random).withoutBias().activation(CellActivation.RELU),
+            Gru.of(2, 3, 1, true, random), Rnn.of(2, 3, 2, false, random).activation(CellActivation.RELU),
+            Sequential.of(Gru.of(2, 3, random), new LastStep()), RecurrentClassifier.of(11, 3, 5, 2, random)};
         for (Layer layer : layers) {
             roundTrip(LayerTypes.builtIn(), layer);
         }

@@ -29,20 +29,10 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     default void lstmGradient(int n, boolean relu, float[] gates, int gatesAt, float[] before, int beforeAt, float[] activated,
             int activatedAt, float[] dHidden, int dHiddenAt, float[] dCell, int dCellAt) {
         int j = 0;
-        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-            int at = gatesAt + j;
-            FloatVector dh = load(dHidden, dHiddenAt + j);
-            FloatVector a = load(activated, activatedAt + j);
-            FloatVector o = load(gates, at + 3 * n);
-            FloatVector dc = dh.mul(o).fma(slope(a, relu), load(dCell, dCellAt + j));
-            FloatVector f = load(gates, at + n);
-            dc.mul(f).intoArray(dCell, dCellAt + j);
-            dc.mul(load(before, beforeAt + j)).mul(f.sub(f.mul(f))).intoArray(gates, at + n);
-            dh.mul(a).mul(o.sub(o.mul(o))).intoArray(gates, at + 3 * n);
-            FloatVector i = load(gates, at);
-            FloatVector g = load(gates, at + 2 * n);
-            dc.mul(g).mul(i.sub(i.mul(i))).intoArray(gates, at);
-            dc.mul(i).mul(slope(g, relu)).intoArray(gates, at + 2 * n);
+        if (!relu) {
+            j = n - n % Lanes.COUNT;
+            gradientOfOutput(j, gates, gatesAt + 3 * n, activated, activatedAt, dHidden, dHiddenAt, dCell, dCellAt);
+            gradientOfCell(j, n, gates, gatesAt, before, beforeAt, dCell, dCellAt);
         }
         for (; j < n; j++) {
             int at = gatesAt + j;
@@ -58,6 +48,35 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             gates[at + n] = dc * before[beforeAt + j] * (f - f * f);
             gates[at + 2 * n] = dc * i * slope(g, relu);
             gates[at + 3 * n] = dh * a * (o - o * o);
+        }
+    }
+
+    /* Two passes, since one method with all of it is more than the JIT inlines (see VectorApproximations): here h = o·a(c). */
+    private static void gradientOfOutput(
+            int end, float[] o, int oAt, float[] activated, int activatedAt, float[] dHidden, int dHiddenAt, float[] dCell, int dCellAt) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        for (int j = 0; j < end; j += Lanes.COUNT) {
+            FloatVector dh = load(dHidden, dHiddenAt + j);
+            FloatVector a = load(activated, activatedAt + j);
+            FloatVector gate = load(o, oAt + j);
+            dh.mul(gate).fma(a.neg().fma(a, one), load(dCell, dCellAt + j)).intoArray(dCell, dCellAt + j);
+            dh.mul(a).mul(gate.sub(gate.mul(gate))).intoArray(o, oAt + j);
+        }
+    }
+
+    /* c = f·before + i·g */
+    private static void gradientOfCell(int end, int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] dCell, int dCellAt) {
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        for (int j = 0; j < end; j += Lanes.COUNT) {
+            int at = gatesAt + j;
+            FloatVector dc = load(dCell, dCellAt + j);
+            FloatVector f = load(gates, at + n);
+            dc.mul(f).intoArray(dCell, dCellAt + j);
+            dc.mul(load(before, beforeAt + j)).mul(f.sub(f.mul(f))).intoArray(gates, at + n);
+            FloatVector i = load(gates, at);
+            FloatVector g = load(gates, at + 2 * n);
+            dc.mul(g).mul(i.sub(i.mul(i))).intoArray(gates, at);
+            dc.mul(i).mul(g.neg().fma(g, one)).intoArray(gates, at + 2 * n);
         }
     }
 
