@@ -45,13 +45,14 @@ public record AttentionClassifier(
     }
 
     /**
-     * With layers of attention and sinusoidal positions. Id 0 is the padding.
+     * With layers of attention and sinusoidal positions, unless the settings are rotary. Id 0 is the padding.
      *
      * @param longest the longest sequence
      */
     public static AttentionClassifier of(int vocabulary, int longest, int classes, TransformerSettings settings, RandomGenerator random) {
         int width = settings.width();
-        return new AttentionClassifier(Embedding.of(vocabulary, width, random).padding(PADDING), SinusoidalPositions.of(longest, width),
+        return new AttentionClassifier(Embedding.of(vocabulary, width, random).padding(PADDING),
+                settings.rotaryPositions() == null ? SinusoidalPositions.of(longest, width) : null,
                 TransformerEncoder.of(settings, random), AttentionPooling.of(width, random), Dropout.of(settings.dropout(), random),
                 Linear.of(width, classes, random));
     }

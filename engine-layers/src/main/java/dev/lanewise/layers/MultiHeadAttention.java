@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param heads how many heads of queries; they divide the width
  * @param keyHeads how many heads of keys and values; they divide the heads
  * @param isCausal whether no step may look ahead
+ * @param rotaryPositions how queries and keys are turned by their places, or none
  * @param dropout of the weights, while training
  */
 public record MultiHeadAttention(
         @SavedAs("in_proj_weight") Parameter inputWeight, @SavedAs("in_proj_bias") @Nullable Parameter inputBias,
-        @SavedAs("out_proj") Linear outputProjection, int heads, int keyHeads, boolean isCausal, Dropout dropout) implements Layer {
+        @SavedAs("out_proj") Linear outputProjection, int heads, int keyHeads, boolean isCausal,
+        @Nullable RotaryPositions rotaryPositions, Dropout dropout) implements Layer {
 
     /**
      * Checks that the parts fit together.
@@ -47,6 +49,10 @@ public record MultiHeadAttention(
                     + outputProjection.weight().shape());
         }
         BiasCheck.check("multi-head attention", inputWeight, inputBias);
+        if (rotaryPositions != null && width / heads % 2 != 0) {
+            throw new IllegalArgumentException("multi-head attention: rotary positions turn pairs, and need heads of an even width, found "
+                    + width / heads + " (" + width + "/" + heads + ")");
+        }
     }
 
     private static void requireHeads(int width, int heads, int keyHeads) {
@@ -73,17 +79,23 @@ public record MultiHeadAttention(
                 Initializers.xavierUniform(1).parameter(Shape.of(projected, width), random),
                 Initializers.zeros().parameter(Shape.of(projected), random),
                 Linear.of(width, width, Initializers.standard(width), random),
-                heads, keyHeads, false, Dropout.of(dropout, random));
+                heads, keyHeads, false, null, Dropout.of(dropout, random));
     }
 
     /** This layer, where no step may look ahead. */
     public MultiHeadAttention causal() {
-        return new MultiHeadAttention(inputWeight, inputBias, outputProjection, heads, keyHeads, true, dropout);
+        return new MultiHeadAttention(inputWeight, inputBias, outputProjection, heads, keyHeads, true, rotaryPositions, dropout);
     }
 
     /** This layer without biases. */
     public MultiHeadAttention withoutBias() {
-        return new MultiHeadAttention(inputWeight, null, outputProjection.withoutBias(), heads, keyHeads, isCausal, dropout);
+        return new MultiHeadAttention(inputWeight, null, outputProjection.withoutBias(), heads, keyHeads, isCausal, rotaryPositions,
+                dropout);
+    }
+
+    /** This layer, where queries and keys are turned by their places. */
+    public MultiHeadAttention rotary(RotaryPositions positions) {
+        return new MultiHeadAttention(inputWeight, inputBias, outputProjection, heads, keyHeads, isCausal, positions, dropout);
     }
 
     /** How many features a step has. */
@@ -128,7 +140,7 @@ public record MultiHeadAttention(
         int queries = width();
         int keys = (inputWeight.dimension(0) - queries) / 2;
         return outputProjection.forward(attention(
-                project(query, 0, queries), project(key, queries, queries + keys), project(value, queries + keys, queries + 2 * keys),
+                turned(project(query, 0, queries), heads, 0), turned(project(key, queries, queries + keys), keyHeads, 0), project(value, queries + keys, queries + 2 * keys),
                 heads, keyHeads, whole(mask), dropout.probability(), dropout.random()));
     }
 
@@ -137,11 +149,15 @@ public record MultiHeadAttention(
      * {@code before} others before it.
      */
     Tensor project(Tensor x, int before) {
-        return linear(x, inputWeight, inputBias);
+        return turned(linear(x, inputWeight, inputBias), heads + keyHeads, before);
     }
 
     private Tensor project(Tensor x, int from, int to) {
         return linear(x, slice(inputWeight, 0, from, to), inputBias == null ? null : slice(inputBias, 0, from, to));
+    }
+
+    private Tensor turned(Tensor x, int count, int before) {
+        return rotaryPositions == null ? x : rotaryPositions.of(x, width() / heads, count, before);
     }
 
     /** The mask together with the layer's own. */

@@ -42,7 +42,7 @@ public record TransformerDecoderLayer(
      */
     public static TransformerDecoderLayer of(TransformerSettings settings, RandomGenerator random) {
         int width = settings.width();
-        return new TransformerDecoderLayer(settings.attention(random).causal(), settings.attention(random),
+        return new TransformerDecoderLayer(settings.attention(random).causal(), settings.memoryAttention(random),
                 Linear.of(width, settings.feedForward(), random), Linear.of(settings.feedForward(), width, random),
                 LayerNorm.of(width), LayerNorm.of(width), LayerNorm.of(width), settings.activation(),
                 Dropout.of(settings.dropout(), random), settings.normFirst());

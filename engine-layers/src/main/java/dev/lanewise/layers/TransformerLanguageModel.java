@@ -48,7 +48,7 @@ public record TransformerLanguageModel(
     }
 
     /**
-     * With learned positions and a head of its own. Weights are drawn from N(0, 0.02²), those that end a residual part from
+     * With learned positions, unless the settings are rotary, and a head of its own. Weights are drawn from N(0, 0.02²), those that end a residual part from
      * N(0, 0.02²/(2·layers)), and biases are 0, as in GPT-2.
      *
      * @param settings of the layers: {@code TransformerSettings.of(128, 4).layers(4).preNorm().gelu()}
@@ -63,7 +63,7 @@ public record TransformerLanguageModel(
         int width = settings.width();
         return new TransformerLanguageModel(
                 new Embedding(narrow.parameter(Shape.of(vocabulary, width), random), dev.lanewise.op.Embedding.NO_PADDING, false),
-                LearnedPositions.of(context, width, random), Dropout.of(settings.dropout(), random), blocks,
+                settings.rotaryPositions() == null ? LearnedPositions.of(context, width, random) : null, Dropout.of(settings.dropout(), random), blocks,
                 Linear.of(width, vocabulary, narrow, random), context);
     }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.layers;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sizes and choices that the layers of a transformer share:
@@ -17,9 +18,11 @@ import java.util.random.RandomGenerator;
  * @param dropout how likely an element is left out while training
  * @param normFirst whether a layer normalizes what goes into its parts (pre-norm), or what comes out of them (post-norm)
  * @param activation between the two linear layers; one that keeps the shape and has no parameters, since all layers share it
+ * @param rotaryPositions how attention turns queries and keys by their places, or none
  */
 public record TransformerSettings(
-        int width, int heads, int keyHeads, int layers, int feedForward, double dropout, boolean normFirst, Layer activation) {
+        int width, int heads, int keyHeads, int layers, int feedForward, double dropout, boolean normFirst, Layer activation,
+        @Nullable RotaryPositions rotaryPositions) {
 
     /**
      * Checks the numbers.
@@ -43,32 +46,32 @@ public record TransformerSettings(
 
     /** PyTorch's defaults: post-norm, relu; here one layer, four times the width between the linear layers, and no dropout. */
     public static TransformerSettings of(int width, int heads) {
-        return new TransformerSettings(width, heads, heads, 1, 4 * width, 0, false, new Relu());
+        return new TransformerSettings(width, heads, heads, 1, 4 * width, 0, false, new Relu(), null);
     }
 
     /** With so many layers. */
     public TransformerSettings layers(int count) {
-        return new TransformerSettings(width, heads, keyHeads, count, feedForward, dropout, normFirst, activation);
+        return new TransformerSettings(width, heads, keyHeads, count, feedForward, dropout, normFirst, activation, rotaryPositions);
     }
 
     /** With fewer heads of keys and values than of queries. */
     public TransformerSettings keyHeads(int count) {
-        return new TransformerSettings(width, heads, count, layers, feedForward, dropout, normFirst, activation);
+        return new TransformerSettings(width, heads, count, layers, feedForward, dropout, normFirst, activation, rotaryPositions);
     }
 
     /** With so many features between the two linear layers. */
     public TransformerSettings feedForward(int features) {
-        return new TransformerSettings(width, heads, keyHeads, layers, features, dropout, normFirst, activation);
+        return new TransformerSettings(width, heads, keyHeads, layers, features, dropout, normFirst, activation, rotaryPositions);
     }
 
     /** With dropout of this probability, of attention's weights too. */
     public TransformerSettings dropout(double probability) {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, probability, normFirst, activation);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, probability, normFirst, activation, rotaryPositions);
     }
 
     /** Normalizing what goes into the parts of a layer, which trains deep stacks without a warm-up. */
     public TransformerSettings preNorm() {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, true, activation);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, true, activation, rotaryPositions);
     }
 
     /** With the exact {@link Gelu}. */
@@ -78,10 +81,22 @@ public record TransformerSettings(
 
     /** With this activation. */
     public TransformerSettings activation(Layer function) {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, function);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, function, rotaryPositions);
     }
 
+    /** With queries and keys that attention turns by their places, instead of positions that are added to the steps. */
+    public TransformerSettings rotary() {
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, RotaryPositions.standard());
+    }
+
+    /** Attention of a sequence to itself. */
     MultiHeadAttention attention(RandomGenerator random) {
+        MultiHeadAttention attention = memoryAttention(random);
+        return rotaryPositions == null ? attention : attention.rotary(rotaryPositions);
+    }
+
+    /** Attention to another sequence, whose places are not comparable. */
+    MultiHeadAttention memoryAttention(RandomGenerator random) {
         return MultiHeadAttention.of(width, heads, keyHeads, dropout, random);
     }
 }

@@ -111,7 +111,7 @@ class TransformerTest {
     @Property(tries = 30)
     void theCacheGivesTheBitsOfTheWholeSequence(
             @ForAll @IntRange(min = 1, max = 12) int first, @ForAll @IntRange(min = 1, max = 20) int second, @ForAll @IntRange(max = 1000) int seed) {
-        for (TransformerLanguageModel model : List.of(languageModel(settings()), languageModel(settings().keyHeads(1)).tied())) {
+        for (TransformerLanguageModel model : List.of(languageModel(settings()), languageModel(settings().keyHeads(1).rotary()).tied())) {
             Philox own = Philox.seeded(seed);
             IntTensor ids = ids(own, 3, first + second);
             LanguageModel.State state = model.begin(3);
@@ -243,6 +243,26 @@ class TransformerTest {
         assertThat(crossed.toArray()).containsExactly(grouped.forward(x).toArray(), within(1e-6f));
     }
 
+    /* Turned queries and keys know distances: what comes before a window moves it, and changes nothing in a window of the same steps. */
+    @Test
+    void rotaryAttentionKnowsTheOrderByDistances() {
+        MultiHeadAttention plain = MultiHeadAttention.of(WIDTH, 3, random);
+        MultiHeadAttention turned = plain.rotary(RotaryPositions.standard());
+        Tensor x = input(1, 2, WIDTH);
+        Tensor swapped = Tensor.zeros(x.shape());
+        System.arraycopy(x.array(), 0, swapped.array(), WIDTH, WIDTH);
+        System.arraycopy(x.array(), WIDTH, swapped.array(), 0, WIDTH);
+        assertThat(step(plain.forward(swapped), 0, 0)).containsExactly(step(plain.forward(x), 0, 1), within(1e-6f));
+        assertThat(step(turned.forward(swapped), 0, 0)).isNotEqualTo(step(turned.forward(x), 0, 1));
+        Tensor later = Tensor.zeros(Shape.of(1, 7, WIDTH));
+        System.arraycopy(x.array(), 0, later.array(), 5 * WIDTH, 2 * WIDTH);
+        Tensor y = turned.forward(later, AttentionMask.none().paddedKeys(IntTensor.wrap(Shape.of(1, 7), new int[] {1, 1, 1, 1, 1, 0, 0})));
+        assertThat(step(y, 0, 6)).containsExactly(step(turned.forward(x), 0, 1), within(1e-5f));
+        Tensor twin = x.copy();
+        assertThat(step(turned.forward(x, twin, twin, AttentionMask.none()), 0, 1)).containsExactly(step(turned.forward(x), 0, 1), within(1e-6f));
+        fails(() -> MultiHeadAttention.of(WIDTH, 4, random).rotary(RotaryPositions.standard()), "even width, found 3 (12/4)");
+    }
+
     @Test
     void paddingChangesNoBitOfAClassifier() {
         for (AttentionClassifier model : List.of(AttentionClassifier.of(VOCABULARY, 50, 3, TransformerSettings.of(WIDTH, 2).layers(2), random),
@@ -288,7 +308,7 @@ class TransformerTest {
     @Test
     void modelsComeBackFromTheirDescription() {
         Tensor ids = floats(ids(random, 2, 9));
-        for (Layer model : List.of(languageModel(settings().keyHeads(1).dropout(0.1)), languageModel(settings()).tied(),
+        for (Layer model : List.of(languageModel(settings().keyHeads(1).dropout(0.1).rotary()), languageModel(settings()).tied(),
                 AttentionClassifier.of(VOCABULARY, 50, 3, settings(), random), AttentionClassifier.pooling(VOCABULARY, WIDTH, 5, 3, 0.2, random))) {
             Layer twin = LayerTypes.builtIn().build(LayerTypes.describe(model), (path, shape, frozen) -> {
                 Parameter original = model.parameters().get(path);
