@@ -5,9 +5,9 @@ module dev.lanewise.io {
     requires transitive dev.lanewise.layers;
     requires transitive dev.lanewise.optim;
     requires de.siegmar.fastcsv;
-    requires it.unimi.dsi.fastutil.core;
     requires java.desktop;
     requires tools.jackson.core;
+    requires static it.unimi.dsi.fastutil.core; // for io.text alone
     requires static org.jspecify;
 
     exports dev.lanewise.io;

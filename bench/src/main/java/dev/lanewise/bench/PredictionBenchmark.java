@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PredictionBenchmark {
 
     /** The model, and the batch size if it is not 1. */
-    @Param({"cnn", "mlp32", "mlp512", "cnn224/8"})
+    @Param({"cnn", "mlp32", "mlp512", "cnn224/8", "bilstm"})
     public String workload = "cnn";
 
     /** Threads of the engine. */

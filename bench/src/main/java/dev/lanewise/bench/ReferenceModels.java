@@ -1,10 +1,15 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.layers.Conv2d;
+import dev.lanewise.layers.Embedding;
 import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Gru;
+import dev.lanewise.layers.LastStep;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.Lstm;
 import dev.lanewise.layers.MaxPool2d;
+import dev.lanewise.layers.RecurrentClassifier;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.layers.TransformerLanguageModel;
@@ -66,11 +71,34 @@ final class ReferenceModels {
         return TransformerLanguageModel.of(VOCABULARY, CONTEXT, TransformerSettings.of(128, 4).layers(4).preNorm().gelu(), Philox.seeded(1));
     }
 
+    /** W3: LSTM(128) over 32 features, the last step, Linear 128-10. */
+    static Sequential lstm() {
+        Philox random = Philox.seeded(1);
+        return Sequential.of(Lstm.of(32, 128, random), new LastStep(), Linear.of(128, 10, random));
+    }
+
+    /** W3: GRU(128) over 32 features, the last step, Linear 128-10. */
+    static Sequential gru() {
+        Philox random = Philox.seeded(1);
+        return Sequential.of(Gru.of(32, 128, random), new LastStep(), Linear.of(128, 10, random));
+    }
+
+    /** W3 and W6: Embedding 10000-64 with a gradient of all rows, LSTM(64) in both directions, Linear 128-64 relu, Linear 64-10. */
+    static Sequential bidirectionalLstm() {
+        Philox random = Philox.seeded(1);
+        return Sequential.of(new RecurrentClassifier(
+                Embedding.of(10_000, 64, random).dense(), Lstm.of(64, 64, 1, true, random),
+                Sequential.of(Linear.of(128, 64, random), new Relu(), Linear.of(64, 10, random))));
+    }
+
     static Layer named(String name) {
         return switch (name) {
             case "gpt" -> languageModel();
             case "cnn" -> cnn();
             case "cnn224" -> largeCnn();
+            case "lstm" -> lstm();
+            case "gru" -> gru();
+            case "bilstm" -> bidirectionalLstm();
             case "mlp32" -> smallPerceptron();
             case "mlp512" -> widePerceptron();
             default -> throw new IllegalArgumentException("no reference model " + name);
@@ -90,11 +118,13 @@ final class ReferenceModels {
         Shape shape = switch (name) {
             case "cnn" -> Shape.of(batch, 1, 28, 28);
             case "cnn224" -> Shape.of(batch, 3, 224, 224);
+            case "lstm", "gru" -> Shape.of(batch, 100, 32);
+            case "bilstm" -> Shape.of(batch, 100);
             default -> Shape.of(batch, 784);
         };
         float[] values = new float[shape.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+            values[i] = name.equals("bilstm") ? random.nextInt(10_000) : (float) random.nextGaussian();
         }
         return Tensor.wrap(shape, values);
     }

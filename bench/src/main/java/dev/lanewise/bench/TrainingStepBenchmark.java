@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One whole training step: forward, loss, backward, Adam. W1, W2, W4 and W5 of the comparison. */
+/** One whole training step: forward, loss, backward, Adam. W1 to W5 of the comparison. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingStepBenchmark {
 
     /** Model and batch size. */
-    @Param({"cnn/32", "cnn/128", "cnn224/8", "mlp32/128", "mlp512/128", "gpt/16"})
+    @Param({"cnn/32", "cnn/128", "cnn224/8", "lstm/32", "bilstm/32", "gru/32", "gpt/16", "mlp32/128", "mlp512/128"})
     public String workload = "cnn/32";
 
     /** Threads of the engine. */

@@ -5,6 +5,7 @@ import static dev.lanewise.gradient.Input.wrt;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
@@ -95,9 +96,7 @@ public final class Linear {
         Ranges.forEach(columns, rows * Elementwise.NANOSECONDS, (from, to) -> {
             Arrays.fill(sum, from, to, 0f);
             for (int row = 0; row < rows; row++) {
-                for (int j = from, at = row * columns + from; j < to; j++, at++) {
-                    sum[j] += terms[at];
-                }
+                Kernels.active().addToRow(to - from, terms, row * columns + from, sum, from);
             }
         });
         return sums;

@@ -24,23 +24,28 @@ import dev.lanewise.layers.Elu;
 import dev.lanewise.layers.Embedding;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Gelu;
+import dev.lanewise.layers.Gru;
 import dev.lanewise.layers.GlobalAveragePool;
 import dev.lanewise.layers.GlobalMaxPool;
 import dev.lanewise.layers.GroupNorm;
 import dev.lanewise.layers.Identity;
 import dev.lanewise.layers.InstanceNorm1d;
 import dev.lanewise.layers.InstanceNorm2d;
+import dev.lanewise.layers.LastStep;
 import dev.lanewise.layers.LayerNorm;
 import dev.lanewise.layers.LearnedPositions;
 import dev.lanewise.layers.Linear;
+import dev.lanewise.layers.Lstm;
 import dev.lanewise.layers.LuongAttention;
 import dev.lanewise.layers.MaxPool1d;
 import dev.lanewise.layers.MaxPool2d;
 import dev.lanewise.layers.MultiHeadAttention;
 import dev.lanewise.layers.Prelu;
+import dev.lanewise.layers.RecurrentClassifier;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Residual;
 import dev.lanewise.layers.RmsNorm;
+import dev.lanewise.layers.Rnn;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.layers.Sigmoid;
 import dev.lanewise.layers.Silu;
@@ -106,11 +111,14 @@ public final class SameBitsProgram {
             System.out.println("pooled " + threads + " " + pooled.parameters().fingerprint());
             Sequential transformer = train(transformer(), Shape.of(13, 37, 24), FEW_STEPS);
             System.out.println("transformer " + threads + " " + transformer.parameters().fingerprint());
+            Sequential sequences = train(sequences(), Shape.of(BATCH, 31, 5), FEW_STEPS);
+            System.out.println("sequences " + threads + " " + sequences.parameters().fingerprint());
+            System.out.println("texts " + threads + " " + texts());
             System.out.println("table " + threads + " " + table());
             System.out.println("prediction " + threads + " " + predictions(convolutional, Shape.of(64, 2, 27, 29)) + " "
                     + predictions(perceptron, Shape.of(64, 307)) + " " + predictions(images, Shape.of(15, 4, 23, 25)) + " "
                     + predictions(signals, Shape.of(15, 3, 301)) + " " + predictions(pooled, Shape.of(15, 1, 25, 23)) + " "
-                    + predictions(transformer, Shape.of(15, 37, 24)));
+                    + predictions(transformer, Shape.of(15, 37, 24)) + " " + predictions(sequences, Shape.of(15, 31, 5)));
         }
     }
 
@@ -172,6 +180,40 @@ public final class SameBitsProgram {
                 ConvTranspose1d.of(16, 6, 4, random).stride(2), BatchNorm1d.of(6), new AveragePool1d(3),
                 Dropout1d.of(0.1, random), new AdaptiveAveragePool1d(7), new GlobalMaxPool(),
                 Linear.of(6, 10, random));
+    }
+
+    private static Sequential sequences() {
+        Philox random = Philox.seeded(16);
+        return Sequential.of(
+                Lstm.of(5, 67, 2, true, random).dropout(0.2, random), Gru.of(134, 71, random), Rnn.of(71, 37, random),
+                new LastStep(), Linear.of(37, 10, random));
+    }
+
+    /* Sequences of different lengths; their predictions, alone and padded, are compared too. */
+    private static String texts() {
+        Philox random = Philox.seeded(17);
+        RecurrentClassifier model = RecurrentClassifier.of(101, 13, 67, 10, random);
+        Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-2));
+        Tensor ids = Tensor.zeros(Shape.of(BATCH, 29));
+        for (int step = 0; step < FEW_STEPS; step++) {
+            for (int i = 0; i < ids.size(); i++) {
+                ids.array()[i] = i % 29 > i / 29 % 31 ? 0 : random.nextInt(101);
+            }
+            IntTensor labels = labels(BATCH, step);
+            try (var gradients = Gradients.of(() -> crossEntropy(model.forward(ids), labels))) {
+                optimizer.step(gradients);
+            }
+        }
+        float[] together = model.predict(ids).toArray();
+        for (int row = 0; row < BATCH; row++) {
+            int length = Math.min(29, row % 31 + 1);
+            float[] own = Arrays.copyOfRange(ids.array(), row * 29, row * 29 + length);
+            float[] alone = model.predict(Tensor.wrap(Shape.of(1, length), own)).toArray();
+            if (!Arrays.equals(alone, Arrays.copyOfRange(together, row * 10, row * 10 + 10))) {
+                return "differs-without-padding-in-row-" + row;
+            }
+        }
+        return model.parameters().fingerprint();
     }
 
     private static Sequential perceptron() {

@@ -36,7 +36,7 @@ class SameBitsTest {
                 }
             }
         }
-        assertThat(whereByBits).containsOnlyKeys("cnn", "mlp", "images", "signals", "pooled", "transformer", "table", "prediction");
+        assertThat(whereByBits).containsOnlyKeys("cnn", "mlp", "images", "signals", "pooled", "transformer", "sequences", "texts", "table", "prediction");
         whereByBits.forEach((name, where) -> {
             assertThat(where).as("%s: bits and where they came out", name).hasSize(1);
             assertThat(where.values().iterator().next()).hasSize(4 * MACHINES.size());
@@ -52,6 +52,6 @@ class SameBitsTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        return output.lines().filter(line -> line.matches("(cnn|mlp|images|signals|pooled|transformer|table|prediction) .*")).toList();
+        return output.lines().filter(line -> line.matches("(cnn|mlp|images|signals|pooled|transformer|sequences|texts|table|prediction) .*")).toList();
     }
 }
