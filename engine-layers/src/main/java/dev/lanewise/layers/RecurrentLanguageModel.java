@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * with LSTM: Graves, <i>Generating sequences with recurrent neural networks</i>, 2013.
  *
  * @param tokens a vector for each token, {@code [vocabulary, width]}
- * @param recurrence a {@link Lstm} in one direction
+ * @param recurrence a {@link Recurrent} layer in one direction
  * @param dropout of its outputs
  * @param head from an output to the scores of the tokens, {@code [vocabulary, hidden]}
  */
@@ -45,6 +45,12 @@ public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout
     /** Of an LSTM, with PyTorch's initial weights and without dropout. */
     public static RecurrentLanguageModel lstm(int vocabulary, int width, int hidden, int layers, RandomGenerator random) {
         return new RecurrentLanguageModel(Embedding.of(vocabulary, width, random).dense(), Lstm.of(width, hidden, layers, false, random),
+                Dropout.of(0, random), Linear.of(hidden, vocabulary, random));
+    }
+
+    /** Of a GRU, with PyTorch's initial weights and without dropout. */
+    public static RecurrentLanguageModel gru(int vocabulary, int width, int hidden, int layers, RandomGenerator random) {
+        return new RecurrentLanguageModel(Embedding.of(vocabulary, width, random).dense(), Gru.of(width, hidden, layers, false, random),
                 Dropout.of(0, random), Linear.of(hidden, vocabulary, random));
     }
 

@@ -31,21 +31,29 @@ final class RecurrentState implements LanguageModel.State {
     }
 
     static void requireOneDirection(Layer recurrence) {
-        if (!(recurrence instanceof Lstm lstm) || lstm.layers().get(0).directions() != 1) {
-            throw new IllegalArgumentException("language model: expected an LSTM in one direction, found "
-                    + recurrence.getClass().getSimpleName() + (recurrence instanceof Lstm ? " in two" : ""));
+        if (!(recurrence instanceof Recurrent recurrent) || recurrent.directions() != 1) {
+            throw new IllegalArgumentException("language model: expected a recurrent layer in one direction, found "
+                    + recurrence.getClass().getSimpleName() + (recurrence instanceof Recurrent ? " in two" : ""));
         }
     }
 
     /** The outputs of some steps, and the states after them. */
-    private record Run(Tensor outputs, Tensor... states) {}
+    private record Run(Tensor outputs, Tensor... states) {
+
+        Run(Recurrent.Output output) {
+            this(output.outputs(), output.hidden());
+        }
+    }
 
     private Run run(Tensor x) {
+        boolean first = states.length == 0;
         return switch (model.recurrence()) {
             case Lstm lstm -> {
-                Lstm.Output output = lstm.run(x, null, states.length == 0 ? null : new LstmState(states[0], states[1]));
+                Lstm.Output output = lstm.run(x, null, first ? null : new LstmState(states[0], states[1]));
                 yield new Run(output.outputs(), output.state().hidden(), output.state().cell());
             }
+            case Gru gru -> new Run(gru.run(x, null, first ? null : states[0]));
+            case Rnn rnn -> new Run(rnn.run(x, null, first ? null : states[0]));
             default -> throw new IllegalStateException("language model: the recurrent layer is " + model.recurrence());
         };
     }

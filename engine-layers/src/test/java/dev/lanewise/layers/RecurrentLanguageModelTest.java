@@ -29,6 +29,13 @@ class RecurrentLanguageModelTest {
 
     @Test
     void stepByStepItSaysWhatItSaysOfTheWhole() {
+        saysStepByStepWhatItSaysOfTheWhole(model);
+        saysStepByStepWhatItSaysOfTheWhole(RecurrentLanguageModel.gru(VOCABULARY, 5, 11, 2, random));
+        saysStepByStepWhatItSaysOfTheWhole(new RecurrentLanguageModel(Embedding.of(VOCABULARY, 5, random), Rnn.of(5, 11, random),
+                Dropout.of(0, random), Linear.of(11, VOCABULARY, random)));
+    }
+
+    private static void saysStepByStepWhatItSaysOfTheWhole(RecurrentLanguageModel model) {
         Tensor whole = model.predict(Tensor.of(Shape.of(2, 5), 1, 2, 3, 4, 5, 0, 6, 6, 0, 2));
         assertThat(whole.shape()).isEqualTo(model.outputShape(Shape.of(2, 5))).isEqualTo(Shape.of(2, 5, VOCABULARY));
         LanguageModel.State state = model.begin(2);
