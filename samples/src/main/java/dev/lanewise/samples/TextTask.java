@@ -6,7 +6,6 @@ import dev.lanewise.io.text.LabeledTexts;
 import dev.lanewise.io.text.SpecialToken;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextFiles;
-import dev.lanewise.io.text.WordDropout;
 import dev.lanewise.io.text.WordVocabulary;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.Loss;
@@ -87,8 +86,7 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
 
     @Override
     public Dataset training() {
-        return preset.hiddenWords() == 0 ? examples
-                : new WordDropout(examples, encoding.vocabulary().id(SpecialToken.UNKNOWN), preset.hiddenWords());
+        return examples;
     }
 
     @Override

@@ -57,11 +57,6 @@ public interface TextPreset extends Recipe {
         return 1;
     }
 
-    /** The share of the words that are hidden from it in training. */
-    default double hiddenWords() {
-        return 0;
-    }
-
     @Override
     default double learningRate() {
         return 1e-3;
