@@ -35,7 +35,11 @@ public interface ReductionKernels {
     /** The largest x[i], −∞ for an empty range; NaN if there is one. */
     float max(float[] x, int from, int to);
 
-    /** y[i] = e^(x[i] − shift), where y is another array than x; returns Σ y[i]. */
+    /**
+     * y[i] = e^(x[i] − shift), or 0 where that is tiny (see {@link AttentionKernels#SMALLEST_ARGUMENT}), where y is another array than x; returns Σ y[i].
+     *
+     * @param shift at least the largest x[i]
+     */
     float expAndSum(float[] x, float shift, float[] y, int from, int to);
 
     /** Joins the virtual lanes in the one fixed tree. */

@@ -72,16 +72,36 @@ public final class Gru {
         }
 
         @Override
-        void step(int t, int from, int to) {
+        Stage[] stages() {
+            return new Stage[] {this::openGates, this::resetStates, this::proposeStates, this::mixStates};
+        }
+
+        private void openGates(int t, int from, int to) {
+            for (int row = from; row < to; row++) {
+                int r = GATES * (steps.start(t) + row) * units;
+                Recurrence.KERNELS.addToRow(2 * units, apart, r, gates, r);
+                Recurrence.KERNELS.sigmoid(gates, gates, r, r + 2 * units);
+            }
+        }
+
+        private void resetStates(int t, int from, int to) {
+            for (int row = from; row < to; row++) {
+                int r = GATES * (steps.start(t) + row) * units;
+                Recurrence.KERNELS.gruCandidate(units, gates, r, apart, r);
+            }
+        }
+
+        private void proposeStates(int t, int from, int to) {
+            for (int row = from; row < to; row++) {
+                int n = (GATES * (steps.start(t) + row) + 2) * units;
+                Recurrence.KERNELS.tanh(gates, gates, n, n + units);
+            }
+        }
+
+        private void mixStates(int t, int from, int to) {
             for (int row = from; row < to; row++) {
                 int at = (steps.start(t) + row) * units;
-                int r = GATES * at;
-                int n = r + 2 * units;
-                Recurrence.KERNELS.addToRow(2 * units, apart, r, gates, r);
-                Recurrence.KERNELS.sigmoid(gates, gates, r, n);
-                Recurrence.KERNELS.gruCandidate(units, gates, r, apart, r);
-                Recurrence.KERNELS.tanh(gates, gates, n, n + units);
-                Recurrence.KERNELS.gruState(units, gates, r, before(0, t, row), beforeAt(t, row), states[0], at);
+                Recurrence.KERNELS.gruState(units, gates, GATES * at, before(0, t, row), beforeAt(t, row), states[0], at);
             }
         }
 

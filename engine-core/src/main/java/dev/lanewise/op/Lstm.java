@@ -53,7 +53,8 @@ public final class Lstm {
 
     private static final class Pass extends RecurrentPass {
 
-        private static final int CELL = 1;
+        private static final int CELL = 1; // among the states
+        private static final int CANDIDATE = 2; // g, among the gates
 
         private final CellActivation activation;
         private final float[] gates; // [rows, 4·units]: i, f, g, o
@@ -72,22 +73,26 @@ public final class Lstm {
             return gates;
         }
 
-        /* Three loops in three methods: together they are more vector code than the JIT compiles as one (see VectorApproximations). */
         @Override
-        void step(int t, int from, int to) {
-            activateGates(t, from, to);
-            updateCells(t, from, to);
-            writeOutputs((steps.start(t) + from) * units, (steps.start(t) + to) * units);
+        Stage[] stages() {
+            return new Stage[] {this::openGates, this::proposeCells, this::updateCells, this::activateCells, this::writeOutputs};
         }
 
-        private void activateGates(int t, int from, int to) {
+        private void openGates(int t, int from, int to) {
             for (int row = from; row < to; row++) {
-                int i = GATES * (steps.start(t) + row) * units;
-                int g = i + 2 * units;
-                int o = i + 3 * units;
-                Recurrence.KERNELS.sigmoid(gates, gates, i, g);
-                activation.apply(gates, gates, g, o);
-                Recurrence.KERNELS.sigmoid(gates, gates, o, o + units);
+                for (int gate = 0; gate < GATES; gate++) {
+                    if (gate != CANDIDATE) {
+                        int at = (GATES * (steps.start(t) + row) + gate) * units;
+                        Recurrence.KERNELS.sigmoid(gates, gates, at, at + units);
+                    }
+                }
+            }
+        }
+
+        private void proposeCells(int t, int from, int to) {
+            for (int row = from; row < to; row++) {
+                int at = (GATES * (steps.start(t) + row) + CANDIDATE) * units;
+                activation.apply(gates, gates, at, at + units);
             }
         }
 
@@ -98,9 +103,13 @@ public final class Lstm {
             }
         }
 
-        private void writeOutputs(int from, int to) {
-            activation.apply(states[CELL], activatedCells, from, to);
-            for (int at = from; at < to; at += units) {
+        private void activateCells(int t, int from, int to) {
+            activation.apply(states[CELL], activatedCells, (steps.start(t) + from) * units, (steps.start(t) + to) * units);
+        }
+
+        private void writeOutputs(int t, int from, int to) {
+            for (int row = from; row < to; row++) {
+                int at = (steps.start(t) + row) * units;
                 Recurrence.KERNELS.productOfRows(units, gates, GATES * at + 3 * units, activatedCells, at, states[0], at);
             }
         }

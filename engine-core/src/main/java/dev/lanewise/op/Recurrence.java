@@ -6,10 +6,7 @@ import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
-import dev.lanewise.matmul.MatrixProduct;
-import dev.lanewise.matmul.Operand;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.parallel.Scratch;
@@ -25,9 +22,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole recurrent layer over time as one op, whatever its cell: one product for the inputs of all time steps, then for each step one
- * product with the recurrent weights, which are packed once, and the cell. Going back, the gradients of the gates are kept for all
- * steps, and each weight's gradient is one product at the end.
+ * A whole recurrent layer over time as one op, whatever its cell: a product for the features of a few time steps, then for each step one
+ * product with the recurrent weights, and the cell, while the gates are still in the second-level cache; both weights are packed once. Going
+ * back, the gradients of the gates are kept for all steps, and those of the weights are one product at the end.
  */
 final class Recurrence {
 
@@ -49,6 +46,7 @@ final class Recurrence {
     private final TimeSteps steps;
     private final int units;
     private final Tensor packedInput;
+    private final boolean gradientOfInput;
     private final RecurrentPass[] passes;
 
     /**
@@ -68,10 +66,10 @@ final class Recurrence {
         this.steps = TimeSteps.of(op, x.dimension(0), x.dimension(1), lengths);
         this.packedInput = steps.packed(x);
         this.passes = new RecurrentPass[directions.length];
+        this.gradientOfInput = op.carriesGradient(x);
         boolean gradientOfInitial = Arrays.stream(initial).anyMatch(state -> state != null && op.carriesGradient(state));
         for (int d = 0; d < passes.length; d++) {
             passes[d] = cell.pass(steps, d == 1, directions[d], sorted(d, initial), gradientOfInitial);
-            projectInputs(passes[d]);
         }
     }
 
@@ -125,44 +123,38 @@ final class Recurrence {
         }
     }
 
-    private void projectInputs(RecurrentPass pass) {
-        int in = x.dimension(2);
-        int out = gates * units;
-        RecurrentWeights weights = pass.weights;
-        float[] bias = joined(weights.inputBias(), pass.keepsApart() ? null : weights.recurrentBias());
-        MatrixProduct.multiply(steps.rows, out, in, Matrix.rows(packedInput.array(), 0, in),
-                packed(weights.input(), Matrix.rows(weights.input().array(), 0, in), out, in, false), pass.gates(), 0, out,
-                bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias, 0, false));
-    }
-
-    private static float @Nullable [] joined(@Nullable Tensor first, @Nullable Tensor second) {
-        if (first == null || second == null) {
-            return first != null ? first.array() : second != null ? second.array() : null;
-        }
-        return Elementwise.sum(first, second).array();
-    }
-
-    /* What stays packed from call to call where nobody trains; in training it changes with every step. */
-    private static Operand packed(Tensor weight, Matrix matrix, int n, int k, boolean always) {
+    /* The right operand of x · Wᵀ. It stays packed from call to call where nobody trains; in training it changes with every step. */
+    private static PackedMatrix packed(Tensor weight) {
+        int n = weight.dimension(0);
+        int k = weight.dimension(1);
+        Matrix matrix = Matrix.rows(weight.array(), 0, k);
         if (weight instanceof Parameter parameter && !Gradients.areRecorded()) {
             return parameter.derived(PackedMatrix.class, ignored -> PackedMatrix.of(matrix, n, k));
         }
-        return always ? PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), matrix, n, k) : matrix;
+        return PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), matrix, n, k);
+    }
+
+    /* The right operand of d gates · W. */
+    private static PackedMatrix packedForGradient(Tensor weight) {
+        int n = weight.dimension(1);
+        int k = weight.dimension(0);
+        return PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), Matrix.columns(weight.array(), 0, n), n, k);
     }
 
     /** Runs the steps and ends the op: the outputs [batch, time, directions·hidden], and the final states [directions, batch, hidden]. */
     Tensor[] run() {
-        PackedMatrix[] packed = new PackedMatrix[passes.length];
+        PackedMatrix[] input = new PackedMatrix[passes.length];
+        PackedMatrix[] recurrent = new PackedMatrix[passes.length];
         for (int d = 0; d < passes.length; d++) {
-            Tensor weight = directions[d].recurrent();
-            packed[d] = (PackedMatrix) packed(weight, Matrix.rows(weight.array(), 0, units), gates * units, units, true);
+            input[d] = packed(directions[d].input());
+            recurrent[d] = packed(directions[d].recurrent());
         }
-        forEachPart((d, from, to, scratch) -> passes[d].forward(from, to, packed[d], scratch));
+        forEachPart((d, from, to, scratch) -> passes[d].forward(from, to, packedInput.array(), input[d], recurrent[d], scratch));
         Tensor[] results = new Tensor[1 + initial.length];
         Tensor y = Workspace.tensor(Shape.of(steps.batch, steps.time, passes.length * units));
         results[0] = y;
         for (int d = 0; d < passes.length; d++) {
-            steps.unpack(passes[d].states[0], units, y, d * units);
+            steps.unpack(passes[d].states[0], units, y, d * units, false);
         }
         for (int state = 0; state < initial.length; state++) {
             results[1 + state] = finalStates(state);
@@ -208,25 +200,27 @@ final class Recurrence {
     }
 
     private Tensor backThroughTime(@Nullable Tensor[] dys) {
-        PackedMatrix[] turned = new PackedMatrix[passes.length];
-        int width = gates * units;
+        PackedMatrix[] input = new PackedMatrix[passes.length];
+        PackedMatrix[] recurrent = new PackedMatrix[passes.length];
         for (int d = 0; d < passes.length; d++) {
-            RecurrentPass pass = passes[d];
-            turned[d] = PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(units, width)),
-                    Matrix.columns(directions[d].recurrent().array(), 0, units), units, width);
+            recurrent[d] = packedForGradient(directions[d].recurrent());
+            if (gradientOfInput) {
+                input[d] = packedForGradient(directions[d].input());
+                passes[d].inputGradient = RecurrentPass.floats(steps.rows * x.dimension(2));
+            }
             for (int state = 0; state < initial.length; state++) {
-                pass.carried[state] = RecurrentPass.floats(steps.batch * units);
+                passes[d].carried[state] = RecurrentPass.floats(steps.batch * units);
                 Tensor dFinal = dys[1 + state];
                 if (dFinal == null) {
-                    Arrays.fill(pass.carried[state], 0, steps.batch * units, 0f);
+                    Arrays.fill(passes[d].carried[state], 0, steps.batch * units, 0f);
                 } else {
-                    sort(dFinal, d, pass.carried[state]);
+                    sort(dFinal, d, passes[d].carried[state]);
                 }
             }
         }
         float[] dy = dys[0] == null ? null : dys[0].array();
         forEachPart((d, from, to, scratch) ->
-                passes[d].backward(from, to, dy, passes.length * units, d * units, turned[d], scratch));
+                passes[d].backward(from, to, dy, passes.length * units, d * units, input[d], recurrent[d], scratch));
         return packedInput; // the formulas below read the passes
     }
 
@@ -240,36 +234,17 @@ final class Recurrence {
             }
         }
         for (RecurrentPass pass : passes) {
-            int in = x.dimension(2);
-            int width = gates * units;
-            inputs.add(wrt(pass.weights.input(), ignored -> {
-                Tensor dw = Workspace.tensor(Shape.of(width, in));
-                MatrixProduct.multiply(width, in, steps.rows, Matrix.columns(pass.gates(), 0, width),
-                        Matrix.columns(packedInput.array(), 0, in), dw.array(), 0, in);
-                return dw;
-            }));
-            inputs.add(wrt(pass.weights.recurrent(), ignored -> recurrentGradient(pass)));
-            if (pass.weights.inputBias() != null) {
-                inputs.add(wrt(pass.weights.inputBias(), ignored -> Linear.columnSums(pass.gates(), steps.rows, width)));
-            }
-            if (pass.weights.recurrentBias() != null) {
-                inputs.add(wrt(pass.weights.recurrentBias(), ignored -> Linear.columnSums(pass.recurrentGates(), steps.rows, width)));
-            }
+            inputs.addAll(new RecurrentGradients(op, pass, packedInput).inputs());
         }
         return inputs.toArray(Input[]::new);
     }
 
-    /* dx = Σ over the directions of d gates · W */
+    /* dx, the sum over the directions */
     private Tensor inputGradient() {
-        int in = x.dimension(2);
-        int width = gates * units;
-        float[] packed = RecurrentPass.floats(steps.rows * in);
-        for (int d = 0; d < passes.length; d++) {
-            MatrixProduct.compute(steps.rows, in, width, Matrix.rows(passes[d].gates(), 0, width),
-                    Matrix.columns(directions[d].input().array(), 0, in), packed, 0, in, d > 0, Epilogue.NONE);
-        }
         Tensor dx = Workspace.tensor(x.shape());
-        steps.unpack(packed, in, dx, 0);
+        for (int d = 0; d < passes.length; d++) {
+            steps.unpack(Objects.requireNonNull(passes[d].inputGradient), x.dimension(2), dx, 0, d > 0);
+        }
         return dx;
     }
 
@@ -282,32 +257,5 @@ final class Recurrence {
             }
         }
         return gradient;
-    }
-
-    /* dW = d recurrent gatesᵀ · states before, over all rows that have something before */
-    private Tensor recurrentGradient(RecurrentPass pass) {
-        int width = gates * units;
-        Tensor dw = Workspace.tensor(Shape.of(width, units));
-        RowRuns gradients = new RowRuns(pass.recurrentGates(), width, steps.time);
-        RowRuns before = new RowRuns(pass.states[0], units, steps.time);
-        for (int t = 0; t < steps.time; t++) {
-            int carried = steps.carried(t, pass.reverse);
-            if (carried > 0) {
-                gradients.add(steps.start(t), carried);
-                before.add(steps.start(steps.before(t, pass.reverse)), carried);
-            }
-        }
-        MatrixProduct.multiply(width, units, before.rows(), gradients, before, dw.array(), 0, units);
-        if (pass.initial != null) {
-            gradients = new RowRuns(pass.recurrentGates(), width, steps.time);
-            before = new RowRuns(pass.initial[0], units, steps.time);
-            for (int t = 0; t < steps.time; t++) {
-                int carried = steps.carried(t, pass.reverse);
-                gradients.add(steps.start(t) + carried, steps.alive(t) - carried);
-                before.add(carried, steps.alive(t) - carried);
-            }
-            MatrixProduct.accumulate(width, units, before.rows(), gradients, before, dw.array(), 0, units);
-        }
-        return dw;
     }
 }

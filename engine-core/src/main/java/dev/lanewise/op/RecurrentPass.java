@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RecurrentPass {
 
+    /** So many gates of some steps stay in the second-level cache from their features' product to their states'. */
+    private static final int CACHED_GATES = 1 << 16;
+
+    /** So many rows of gates stay in the first-level cache from one stage of a step to the next. */
+    private static final int ROWS_AT_ONCE = 8;
+
     final TimeSteps steps;
     final boolean reverse;
     final int units;
@@ -33,7 +39,11 @@ abstract class RecurrentPass {
     /** What takes the place of a state that is zero. */
     final float[] zeros;
 
+    /** Going back: where the gradients of the features go, [rows, features]; null if nobody asks for them. */
+    float @Nullable [] inputGradient;
+
     private final boolean gradientOfInitial;
+    private final Epilogue inputBias;
     private final Epilogue apartBias; // of the state's product, if it is kept apart
 
     RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, int stateCount, float @Nullable [][] initial,
@@ -44,14 +54,22 @@ abstract class RecurrentPass {
         this.weights = weights;
         this.initial = initial;
         this.gradientOfInitial = gradientOfInitial;
-        Tensor bias = keepsApart() ? weights.recurrentBias() : null;
-        this.apartBias = bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false);
+        this.inputBias = bias(keepsApart() ? weights.inputBias() : sum(weights.inputBias(), weights.recurrentBias()));
+        this.apartBias = bias(keepsApart() ? weights.recurrentBias() : null);
         this.zeros = Elementwise.filled(Shape.of(units), 0f).array();
         this.states = new float[stateCount][];
         this.carried = new float[stateCount][];
         for (int state = 0; state < stateCount; state++) {
             states[state] = floats(steps.rows * units);
         }
+    }
+
+    private static @Nullable Tensor sum(@Nullable Tensor a, @Nullable Tensor b) {
+        return a == null ? b : b == null ? a : Elementwise.sum(a, b);
+    }
+
+    private static Epilogue bias(@Nullable Tensor bias) {
+        return bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false);
     }
 
     static float[] floats(int count) {
@@ -71,61 +89,113 @@ abstract class RecurrentPass {
         return false;
     }
 
-    /** Computes the states after a time, in rows {@code from} to {@code to} of it, whose {@link #recurrentGates} are complete. */
-    abstract void step(int t, int from, int to);
+    /**
+     * What computes the states after a time from its complete {@link #recurrentGates}, one stage after the other. Each is compiled by itself, since they are called
+     * from one place: all of them together are more vector code than the JIT compiles as one (see VectorApproximations).
+     */
+    abstract Stage[] stages();
+
+    /** A part of the computation of one step, in rows {@code from} to {@code to} of time t. */
+    interface Stage {
+        void run(int t, int from, int to);
+    }
 
     /**
-     * Goes back through {@link #step}, from the gradients of the states after it in {@link #carried}: leaves there those of the states
+     * Goes back through the {@link #stages}, from the gradients of the states after it in {@link #carried}: leaves there those of the states
      * before it, without what the product of the hidden states contributes.
      *
      * @return whether something is left of the hidden ones' gradients
      */
     abstract boolean stepBack(int t, int from, int to);
 
-    /** Takes the sequences in these rows through all of time. */
-    final void forward(int from, int to, PackedMatrix packed, Scratch scratch) {
+    /** Takes the sequences in these rows through all of time, from the features [rows, features] of all steps. */
+    final void forward(int from, int to, float[] x, PackedMatrix input, PackedMatrix recurrent, Scratch scratch) {
+        Stage[] stages = stages();
+        int projected = 0; // steps whose features have been multiplied
         for (int s = 0; s < steps.time; s++) {
-            int t = reverse ? steps.time - 1 - s : s;
+            int t = time(s);
             int end = Math.min(to, steps.alive(t));
             if (from < end) {
-                int begin = Math.clamp(steps.carried(t, reverse), from, end);
-                multiplyBefore(t, from, begin, packed, scratch);
-                if (initial == null) {
-                    beginWithZeros(t, begin, end, packed.n());
-                } else {
-                    multiplyBefore(t, begin, end, packed, scratch);
+                if (s >= projected) {
+                    projected = multiplyFeatures(s, from, to, x, input, scratch);
                 }
-                step(t, from, end);
+                int begin = Math.clamp(steps.carried(t, reverse), from, end);
+                multiplyBefore(t, from, begin, recurrent, scratch);
+                if (initial == null) {
+                    beginWithZeros(t, begin, end, recurrent.n());
+                } else {
+                    multiplyBefore(t, begin, end, recurrent, scratch);
+                }
+                for (int row = from; row < end; row += ROWS_AT_ONCE) {
+                    for (Stage stage : stages) {
+                        stage.run(t, row, Math.min(row + ROWS_AT_ONCE, end));
+                    }
+                }
             }
         }
     }
 
+    private int time(int s) {
+        return reverse ? steps.time - 1 - s : s;
+    }
+
+    /* gates = x · Wᵀ + bias for some steps: as many as stay in the second-level cache, if all their rows are this thread's. Returns the next step. */
+    private int multiplyFeatures(int s, int from, int to, float[] x, PackedMatrix input, Scratch scratch) {
+        int width = input.n();
+        int t = time(s);
+        int first = steps.start(t) + from;
+        int end = steps.start(t) + Math.min(to, steps.alive(t));
+        int next = s + 1;
+        if (from == 0 && to == steps.batch) {
+            while (next < steps.time && (end - first + steps.alive(time(next))) * width <= CACHED_GATES) {
+                first = Math.min(first, steps.start(time(next)));
+                end = Math.max(end, steps.start(time(next) + 1));
+                next++;
+            }
+        }
+        PackedProduct.compute(end - first, x, first * input.k(), input, gates(), first * width, false, inputBias, scratch);
+        return next;
+    }
+
     /** Takes the gradients of these rows back through all of time, from those of the outputs, columns of dy [batch, time, …]. */
-    final void backward(int from, int to, float @Nullable [] dy, int stride, int column, PackedMatrix turned, Scratch scratch) {
+    final void backward(int from, int to, float @Nullable [] dy, int stride, int column, @Nullable PackedMatrix turnedInput,
+            PackedMatrix turnedRecurrent, Scratch scratch) {
         for (int s = steps.time - 1; s >= 0; s--) {
-            int t = reverse ? steps.time - 1 - s : s;
+            int t = time(s);
             int end = Math.min(to, steps.alive(t));
             if (from < end) {
                 if (dy != null) {
-                    for (int row = from; row < end; row++) {
-                        Recurrence.KERNELS.addToRow(
-                                units, dy, (steps.sequence(row) * steps.time + t) * stride + column, carried[0], row * units);
-                    }
+                    addOutputs(t, from, end, dy, stride, column);
                 }
                 boolean accumulate = stepBack(t, from, end);
+                int first = steps.start(t) + from;
+                if (inputGradient != null && turnedInput != null) {
+                    PackedProduct.compute(end - from, gates(), first * turnedInput.k(), turnedInput,
+                            inputGradient, first * turnedInput.n(), false, Epilogue.NONE, scratch);
+                }
                 int needed = gradientOfInitial ? end : Math.clamp(steps.carried(t, reverse), from, end);
                 if (from < needed) {
-                    int width = turned.k();
-                    PackedProduct.compute(needed - from, recurrentGates(), (steps.start(t) + from) * width, turned,
+                    PackedProduct.compute(needed - from, recurrentGates(), first * turnedRecurrent.k(), turnedRecurrent,
                             carried[0], from * units, accumulate, Epilogue.NONE, scratch);
                 }
             }
         }
     }
 
+    private void addOutputs(int t, int from, int to, float[] dy, int stride, int column) {
+        for (int row = from; row < to; row++) {
+            Recurrence.KERNELS.addToRow(units, dy, (steps.sequence(row) * steps.time + t) * stride + column, carried[0], row * units);
+        }
+    }
+
     /** The array with a state before a row, and in {@link #beforeAt} its place there. */
     final float[] before(int state, int t, int row) {
         return row < steps.carried(t, reverse) ? states[state] : initial == null ? zeros : initial[state];
+    }
+
+    /** Whether a row has a state before it that is stored; zeros are stored once for all. */
+    final boolean hasStateBefore(int t, int row) {
+        return row < steps.carried(t, reverse) || initial != null;
     }
 
     /** Where the state before a row is in its array. */

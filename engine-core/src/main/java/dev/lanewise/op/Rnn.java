@@ -59,7 +59,11 @@ public final class Rnn {
         }
 
         @Override
-        void step(int t, int from, int to) {
+        Stage[] stages() {
+            return new Stage[] {this::activate};
+        }
+
+        private void activate(int t, int from, int to) {
             activation.apply(sums, states[0], (steps.start(t) + from) * units, (steps.start(t) + to) * units);
         }
 

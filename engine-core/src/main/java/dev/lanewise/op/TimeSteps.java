@@ -140,15 +140,17 @@ final class TimeSteps {
         return packed;
     }
 
-    /** Writes rows [rows, width] into columns of y [batch, time, …], and zeros where a sequence has ended. */
-    void unpack(float[] packed, int width, Tensor y, int column) {
+    /** Writes rows [rows, width] into columns of y [batch, time, …], or adds them to it; where a sequence has ended, zeros. */
+    void unpack(float[] packed, int width, Tensor y, int column, boolean add) {
         int stride = y.dimension(2);
         float[] to = y.array();
         Ranges.forEach(time, Elementwise.NANOSECONDS * batch * width, (first, end) -> {
             for (int t = first; t < end; t++) {
                 for (int row = 0; row < batch; row++) {
                     int at = (order[row] * time + t) * stride + column;
-                    if (row < alive[t]) {
+                    if (add && row < alive[t]) {
+                        Recurrence.KERNELS.addToRow(width, packed, (start[t] + row) * width, to, at);
+                    } else if (row < alive[t]) {
                         System.arraycopy(packed, (start[t] + row) * width, to, at, width);
                     } else {
                         Arrays.fill(to, at, at + width, 0f);

@@ -81,7 +81,7 @@ interface ScalarReductionKernels extends ReductionKernels {
     @Override
     default float expAndSum(float[] x, float shift, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
-            y[i] = Approximations.exp(x[i] - shift);
+            y[i] = Approximations.expOfScore(x[i], 1f, shift);
         }
         return sum(y, from, to);
     }

@@ -72,14 +72,15 @@ interface SimdReductionKernels extends ReductionKernels {
         int lastVector = to - Lanes.COUNT;
         if (lastVector < from) {
             for (int i = from; i < to; i++) {
-                y[i] = Approximations.exp(x[i] - shift);
+                y[i] = Approximations.expOfScore(x[i], 1f, shift);
             }
             return sum(y, from, to);
         }
-        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, shift);
+        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector minusShift = FloatVector.broadcast(Lanes.FLOATS, -shift);
         for (int i = from; i < to; i += Lanes.COUNT) {
             int at = Math.min(i, lastVector); // the last vector may overlap the one before it
-            VectorApproximations.exp(FloatVector.fromArray(Lanes.FLOATS, x, at).sub(shifts)).intoArray(y, at);
+            VectorApproximations.expOfScore(FloatVector.fromArray(Lanes.FLOATS, x, at), one, minusShift).intoArray(y, at);
         }
         return sum(y, from, to);
     }
