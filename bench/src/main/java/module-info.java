@@ -7,5 +7,6 @@ module dev.lanewise.bench {
     requires jdk.incubator.vector;
     requires jdk.unsupported;
     requires jmh.core;
+    requires tools.jackson.core;
     requires static org.jspecify;
 }

@@ -22,7 +22,7 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 
 /** The models that every engine is measured with. */
-final class ReferenceModels {
+public final class ReferenceModels {
 
     private static final int VOCABULARY = 65;
     private static final int CONTEXT = 128;
@@ -91,7 +91,8 @@ final class ReferenceModels {
                 Sequential.of(Linear.of(128, 64, random), new Relu(), Linear.of(64, 10, random))));
     }
 
-    static Layer named(String name) {
+    /** The model of this name, as in the parameters of the benchmarks. */
+    public static Layer named(String name) {
         return switch (name) {
             case "gpt" -> languageModel();
             case "cnn" -> cnn();
@@ -106,7 +107,7 @@ final class ReferenceModels {
     }
 
     /** A batch of normally distributed numbers in the shape that the model of this name takes, or of random tokens. */
-    static Tensor inputs(String name, int batch) {
+    public static Tensor inputs(String name, int batch) {
         Philox random = Philox.seeded(2);
         if (name.equals("gpt")) {
             Tensor ids = Tensor.zeros(Shape.of(batch, CONTEXT));
@@ -130,12 +131,12 @@ final class ReferenceModels {
     }
 
     /** The loss that the model of this name is trained with. */
-    static Loss loss(String name) {
+    public static Loss loss(String name) {
         return name.equals("gpt") ? Loss.ofSteps(Losses::crossEntropy) : Losses::crossEntropy;
     }
 
     /** A batch of random labels: of ten classes, or a token for each step. */
-    static IntTensor labels(String name, int batch) {
+    public static IntTensor labels(String name, int batch) {
         Philox random = Philox.seeded(3);
         boolean steps = name.equals("gpt");
         int[] values = new int[steps ? batch * CONTEXT : batch];

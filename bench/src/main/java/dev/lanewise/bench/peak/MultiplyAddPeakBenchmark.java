@@ -1,5 +1,8 @@
-package dev.lanewise.bench;
+package dev.lanewise.bench.peak;
 
+import dev.lanewise.bench.Operations;
+import dev.lanewise.engine.Engine;
+import dev.lanewise.parallel.Parallel;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -9,12 +12,14 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The ceiling of every product, in GFLOP/s: fused multiply-adds in registers, ten independent chains and no memory.
+ * The ceiling of every product, in GFLOP/s: fused multiply-adds in registers, ten independent chains in each thread and no memory.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -25,14 +30,31 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MultiplyAddPeakBenchmark {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final int STEPS = 10_000;
+    private static final int STEPS = 100_000;
 
-    private float factor = 0.999f;
+    /** Threads of the engine. */
+    @Param({"1", "2"})
+    public int threads = 1;
 
-    /** Ten chains. */
+    private final float factor = 0.999f;
+    private float[] results = new float[1];
+
+    /** Sets the threads. */
+    @Setup
+    public void setUp() {
+        Engine.useThreads(threads);
+        results = new float[threads];
+    }
+
+    /** Ten chains in each thread. */
     @Benchmark
-    public float multiplyAdd(Operations operations) {
-        operations.add(2.0 * 10 * STEPS * FLOATS.length());
+    public float[] multiplyAdd(Operations operations) {
+        Parallel.forEach(threads, (thread, scratch) -> results[thread] = chains(factor));
+        operations.add(2.0 * 10 * STEPS * FLOATS.length() * threads);
+        return results;
+    }
+
+    private static float chains(float factor) {
         FloatVector f = FloatVector.broadcast(FLOATS, factor);
         FloatVector s0 = f;
         FloatVector s1 = f;

@@ -1,5 +1,6 @@
-package dev.lanewise.bench;
+package dev.lanewise.bench.kernel;
 
+import dev.lanewise.bench.Operations;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.Operand;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Matrix products, in GFLOP/s. W0 of the comparison; {@link MultiplyAddPeakBenchmark} gives the ceiling in the same run:
+ * Matrix products, in GFLOP/s. W0 of the comparison; {@link dev.lanewise.bench.peak.MultiplyAddPeakBenchmark} gives the ceiling in the same run:
  *
  * <pre>java -cp "bench.jar:lib/*" org.openjdk.jmh.Main "MatrixProduct|Peak" -prof gc</pre>
  */

@@ -1,0 +1,2 @@
+/** What happens beside the arithmetic: reading data sets, making batches, saving and loading models. */
+package dev.lanewise.bench.data;

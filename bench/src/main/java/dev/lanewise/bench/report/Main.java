@@ -1,0 +1,48 @@
+package dev.lanewise.bench.report;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The program behind {@code bench/report} and {@code bench/regressions}. */
+public final class Main {
+
+    static final int NO_REGRESSION = 0;
+    static final int REGRESSION = 1;
+    static final int WRONG_USAGE = 2;
+
+    private Main() {}
+
+    /** Takes the name of a tool and its files, and exits with 0, with 1 if something regressed, or with 2 if there is nothing to read. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        try {
+            if (arguments.length == 2 && arguments[0].equals("report")) {
+                out.print(ReportTable.of(ResultFile.read(Path.of(arguments[1]))));
+                return NO_REGRESSION;
+            }
+            if (arguments.length == 3 && arguments[0].equals("regressions")) {
+                return compare(out, ResultFile.read(Path.of(arguments[1])), ResultFile.read(Path.of(arguments[2])));
+            }
+        } catch (IOException e) {
+            err.println("bench/" + arguments[0] + ": " + e.getMessage());
+            return WRONG_USAGE;
+        }
+        err.println(arguments.length > 0 && arguments[0].equals("regressions")
+                ? "bench/regressions: expected two files that JMH wrote with -rf json: bench/regressions OLD.json NEW.json"
+                : "bench/report: expected one file that JMH wrote with -rf json: bench/report RESULT.json");
+        return WRONG_USAGE;
+    }
+
+    private static int compare(PrintStream out, ResultFile before, ResultFile after) {
+        Comparison comparison = Comparison.of(before, after);
+        out.print(ComparisonText.of(before, after, comparison));
+        return comparison.hasRegressions() ? REGRESSION : NO_REGRESSION;
+    }
+}

@@ -1,0 +1,2 @@
+/** How long a program takes that begins with nothing. */
+package dev.lanewise.bench.start;
