@@ -42,4 +42,10 @@ public interface WindowKernels {
      * }</pre>
      */
     void giveToMaxima(int n, float[] x, int xFrom, float[] y, float[] dy, float[] dx);
+
+    /**
+     * What each element of a window meets at some neighbouring places, one row of a convolution's columns for each:
+     * {@code rows[at + (i * width + j) * step + t] = x[from + i * xPitch + j + t]} for i &lt; height, j &lt; width and t &lt; places.
+     */
+    void copyWindowRows(int places, int height, int width, float[] x, int from, int xPitch, float[] rows, int at, int step);
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.op;
 
+import dev.lanewise.kernel.Kernels;
 import java.util.Arrays;
 
 /**
@@ -47,10 +48,32 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
         for (int place = fromPlace; place < toPlace; ) {
             int y = place / outputWidth;
             int x = place - y * outputWidth;
-            int count = Math.min(outputWidth - x, toPlace - place);
+            int count = Math.min(neighboursAlike(x), toPlace - place);
             copyRunOfRows(firstRow, rows, y, x, count, image, imageOffset, out, at + place - fromPlace, rowStep);
             place += count;
         }
+    }
+
+    /* From one place on, as far as the windows of an output row all lie between the left and right edges of the image, or none does. */
+    private int neighboursAlike(int x) {
+        int firstInside = Math.ceilDiv(window.paddingWidth(), window.strideWidth());
+        int endInside = (imageWidth + window.paddingWidth() - span(window.width(), window.dilationWidth())) / window.strideWidth() + 1;
+        if (x < firstInside) {
+            return Math.min(firstInside, outputWidth) - x;
+        }
+        return (x < endInside ? Math.min(endInside, outputWidth) : outputWidth) - x;
+    }
+
+    /* How many pixels there are from the first element of a window to the last. */
+    private static int span(int elements, int dilation) {
+        return (elements - 1) * dilation + 1;
+    }
+
+    /* Whether all elements of the window at this place are pixels, and those of a row are neighbours. */
+    private boolean isWholeBlock(int top, int left) {
+        return window.strideWidth() == 1 && window.dilationWidth() == 1
+                && top >= 0 && top + span(window.height(), window.dilationHeight()) <= imageHeight
+                && left >= 0 && left + window.width() <= imageWidth;
     }
 
     /* Some neighbouring places of one output row; in each row of the matrix they are pixels of one image row, or lie outside of it. */
@@ -62,8 +85,18 @@ record ImageColumns(int channels, int imageHeight, int imageWidth, Window2d wind
         int top = y * window.strideHeight() - window.paddingHeight();
         int left = x * window.strideWidth() - window.paddingWidth();
         int stride = window.strideWidth();
+        boolean wholeBlock = isWholeBlock(top, left);
+        int elements = window.height() * window.width();
         int target = at;
         for (int k = 0; k < rows; k++, target += rowStep) {
+            if (wholeBlock && i == 0 && j == 0 && rows - k >= elements) { // all of a channel at once
+                Kernels.active().copyWindowRows(count, window.height(), window.width(), image, plane + top * imageWidth + left,
+                        window.dilationHeight() * imageWidth, out, target, rowStep);
+                k += elements - 1;
+                target += (elements - 1) * rowStep;
+                plane += imageHeight * imageWidth;
+                continue;
+            }
             int imageY = top + i * window.dilationHeight();
             int imageX = left + j * window.dilationWidth();
             boolean inside = imageY >= 0 && imageY < imageHeight;

@@ -34,6 +34,22 @@ class ConvolutionKernelsTest {
     }
 
     @Test
+    void windowRowsAreThoseOfTheContract() {
+        int pitch = 80;
+        int step = 75;
+        float[] image = normal(7 * pitch);
+        for (int places : new int[] {0, 1, 3, 4, 5, 15, 16, 17, 31, 32, 33, 67}) {
+            float[] rows = new float[6 * step];
+            kernels.copyWindowRows(places, 2, 3, image, 5, 2 * pitch, rows, 7, step);
+            float[] expected = new float[rows.length];
+            for (int element = 0; element < 6; element++) {
+                System.arraycopy(image, 5 + element / 3 * 2 * pitch + element % 3, expected, 7 + element * step, places);
+            }
+            assertThat(rows).as("%d places", places).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void laneProductsThatUnderflowKeepTheirSign() {
         for (int n : new int[] {1, 5, 16, 17, 21, 27, 33}) {
             float[] a = new float[3 + 5 * (n + 2)];

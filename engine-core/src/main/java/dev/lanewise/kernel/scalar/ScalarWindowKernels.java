@@ -66,4 +66,13 @@ interface ScalarWindowKernels extends WindowKernels {
             }
         }
     }
+
+    @Override
+    default void copyWindowRows(int places, int height, int width, float[] x, int from, int xPitch, float[] rows, int at, int step) {
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                System.arraycopy(x, from + i * xPitch + j, rows, at + (i * width + j) * step, places);
+            }
+        }
+    }
 }

@@ -86,4 +86,19 @@ final class WindowVectors {
         }
         return largest;
     }
+
+    /** A short copy, which begins sooner than {@link System#arraycopy}. */
+    static void copy(int n, float[] x, int from, float[] y, int to) {
+        int i = 0;
+        for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+            load(x, from + i).intoArray(y, to + i);
+        }
+        if (i < n && n >= Lanes.COUNT) {
+            load(x, from + n - Lanes.COUNT).intoArray(y, to + n - Lanes.COUNT);
+        } else {
+            for (; i < n; i++) {
+                y[to + i] = x[from + i];
+            }
+        }
+    }
 }
