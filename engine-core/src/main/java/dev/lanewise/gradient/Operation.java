@@ -20,19 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operation {
 
+    /** Never committed: asking it whether the Flight Recorder listens costs no event for each run. */
+    private static final OpEvent PROBE = new OpEvent();
+
     private final String name;
     private final @Nullable OpEvent event;
     private long flops;
 
     private Operation(String name) {
         this.name = name;
-        OpEvent begun = new OpEvent();
-        if (begun.isEnabled()) {
-            begun.begin();
-            this.event = begun;
-        } else {
-            this.event = null;
-        }
+        this.event = PROBE.isEnabled() ? begun() : null;
+    }
+
+    private static OpEvent begun() {
+        OpEvent event = new OpEvent();
+        event.begin();
+        return event;
     }
 
     /** Begins a run of the op of this name. */

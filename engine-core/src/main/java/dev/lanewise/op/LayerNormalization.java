@@ -54,16 +54,13 @@ public final class LayerNormalization {
 
     private static Tensor normalize(Operation op, Tensor x, Shape normalized, @Nullable Tensor weight, @Nullable Tensor bias,
             boolean centered, float epsilon) {
-        int outer = x.shape().rank() - normalized.rank();
-        op.require(normalized.rank() > 0 && outer >= 0, "expected an input […, %s], found %s", inside(normalized), x.shape());
-        for (int axis = 0; axis < normalized.rank(); axis++) {
-            op.require(x.dimension(outer + axis) == normalized.dimension(axis),
-                    "expected an input […, %s], found %s; normalize over the innermost dimensions of the input", inside(normalized), x.shape());
+        if (!endsIn(normalized, x.shape())) { // the message is made only for an error
+            op.require(false, "expected an input […, %s], found %s; normalize over the innermost dimensions of the input", inside(normalized), x.shape());
         }
         op.require(weight == null || weight.shape().equals(normalized), "weight must be %s, found %s", normalized, shapeOf(weight));
         op.require(bias == null || bias.shape().equals(normalized), "bias must be %s, found %s", normalized, shapeOf(bias));
 
-        var layout = new NormalizedRows(x.shape().sizeBetween(0, outer), normalized.size(), centered, epsilon);
+        var layout = new NormalizedRows(x.shape().sizeBetween(0, x.shape().rank() - normalized.rank()), normalized.size(), centered, epsilon);
         Tensor weights = weight == null ? Elementwise.filled(normalized, 1) : weight;
         Tensor center = Workspace.tensor(Shape.of(layout.rows()));
         Tensor scale = Workspace.tensor(Shape.of(layout.rows()));
@@ -88,6 +85,15 @@ public final class LayerNormalization {
             inputs.add(wrt(bias, dy -> wanted(sum)));
         }
         return op.differentiable(y, backward, inputs.toArray(Input[]::new));
+    }
+
+    private static boolean endsIn(Shape normalized, Shape shape) {
+        int outer = shape.rank() - normalized.rank();
+        boolean fits = normalized.rank() > 0 && outer >= 0;
+        for (int axis = 0; fits && axis < normalized.rank(); axis++) {
+            fits = shape.dimension(outer + axis) == normalized.dimension(axis);
+        }
+        return fits;
     }
 
     private static String inside(Shape shape) {

@@ -55,6 +55,10 @@ class ActiveKernelsTest {
         assertSameElements("expMinusOne", x, Kernels::expMinusOne);
         assertSameElements("log", x, Kernels::log);
         assertSameElements("tanh", x, Kernels::tanh);
+        assertSameElements("tanh in place", x, (kernels, in, out, from, to) -> {
+            System.arraycopy(in, from, out, from, to - from);
+            kernels.tanh(out, out, from, to);
+        });
         assertSameElements("sigmoid", x, Kernels::sigmoid);
         assertSameElements("gelu", x, Kernels::gelu);
         float[] dy = random(x.length, 1, 5);

@@ -14,24 +14,33 @@ class AllocationTest {
 
     @Test
     void aWarmStepAndAWarmPredictionAllocateNextToNothing() throws Exception {
-        Map<String, Long> bytes = run();
-        assertThat(bytes).containsOnlyKeys("step-1", "step-2", "prediction-1", "prediction-2");
-        assertThat(bytes.get("step-1")).as("bytes a step, one thread").isLessThan(AllocationProgram.STEP_BAR);
-        assertThat(bytes.get("step-2")).as("bytes a step, two threads").isLessThan(AllocationProgram.STEP_BAR);
-        assertThat(bytes.get("prediction-1")).as("bytes a prediction, one thread").isLessThan(AllocationProgram.PREDICTION_BAR);
-        assertThat(bytes.get("prediction-2")).as("bytes a prediction, two threads").isLessThan(AllocationProgram.PREDICTION_BAR);
+        Map<String, Long> bytes = run(AllocationProgram.class);
+        assertThat(bytes).containsOnlyKeys("cnn-step-1", "cnn-step-2", "cnn-prediction-1", "cnn-prediction-2");
+        requireBars(bytes, AllocationProgram.PREDICTION_BAR);
     }
 
-    private static Map<String, Long> run() throws IOException, InterruptedException {
+    @Test
+    void sequencesToo() throws Exception {
+        Map<String, Long> bytes = run(SequenceAllocationProgram.class);
+        assertThat(bytes).hasSize(8);
+        requireBars(bytes, SequenceAllocationProgram.PREDICTION_BAR);
+    }
+
+    private static void requireBars(Map<String, Long> bytes, long predictionBar) {
+        bytes.forEach((what, most) -> assertThat(most).as("bytes of %s", what)
+                .isLessThan(what.contains("step") ? AllocationProgram.STEP_BAR : predictionBar));
+    }
+
+    private static Map<String, Long> run(Class<?> program) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-Xmx1g",
-                "-cp", System.getProperty("java.class.path"), AllocationProgram.class.getName())
+                "-cp", System.getProperty("java.class.path"), program.getName())
                 .redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         Map<String, Long> bytes = new TreeMap<>();
-        output.lines().filter(line -> line.matches("(step|prediction)-\\d \\d+")).map(line -> line.split(" ", 2))
+        output.lines().filter(line -> line.matches("[a-z-]+(step|prediction)(-\\d)? -?\\d+")).map(line -> line.split(" ", 2))
                 .forEach(words -> bytes.put(words[0], Long.valueOf(words[1])));
         return bytes;
     }
