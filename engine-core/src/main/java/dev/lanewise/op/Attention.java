@@ -3,11 +3,13 @@ package dev.lanewise.op;
 import static dev.lanewise.gradient.Input.wrt;
 
 import dev.lanewise.gradient.Gradients;
+import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>and backward, with g = dropout's factors·(dy·vᵀ) and δ = Σ dy·y over a row: ds = p·(g − δ), dv = dropout(p)ᵀ·dy, dq = ds·k/√d, dk =
  * dsᵀ·q/√d. No more than a block of scores exists at a time; backward computes them again from the logarithm of each row's sum.
+ *
+ * <p>Numbers that a mask adds have the gradient p·(g − δ), computed in a pass of its own, and only where it is wanted.
  *
  * <p>With dropout, which needs recorded gradients to take place, the factors are a function of the generator's key and position, whatever the threads.
  *
@@ -144,13 +148,23 @@ public final class Attention {
         op.flops(in.flops());
         Tensor query = in.query().tensor();
         Tensor y = output.tensor();
+        Tensor added = in.mask().added();
+        Input ofAdded = added == null || !op.carriesGradient(added) ? null
+                : wrt(added, dy -> AttentionMaskGradient.run(in, added, output, logarithms.array(), dy));
         if (packed) {
-            return op.differentiable(y, wrt(query, dy -> AttentionBackward.run(in, output, logarithms.array(), dy, true)[0]));
+            Input ofAll = wrt(query, dy -> AttentionBackward.run(in, output, logarithms.array(), dy, true)[0]);
+            return ofAdded == null ? op.differentiable(y, ofAll) : op.differentiable(y, ofAll, ofAdded);
         }
         Tensor[] gradients = new Tensor[3];
-        return op.differentiable(y, dy -> {
+        UnaryOperator<Tensor> through = dy -> {
             System.arraycopy(AttentionBackward.run(in, output, logarithms.array(), dy, false), 0, gradients, 0, 3);
             return dy;
-        }, wrt(query, dy -> gradients[0]), wrt(in.key().tensor(), dy -> gradients[1]), wrt(in.value().tensor(), dy -> gradients[2]));
+        };
+        Input ofQuery = wrt(query, dy -> gradients[0]);
+        Input ofKey = wrt(in.key().tensor(), dy -> gradients[1]);
+        Input ofValue = wrt(in.value().tensor(), dy -> gradients[2]);
+        return ofAdded == null
+                ? op.differentiable(y, through, ofQuery, ofKey, ofValue)
+                : op.differentiable(y, through, ofQuery, ofKey, ofValue, ofAdded);
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttentionMask {
 
     private static final AttentionMask NONE = new AttentionMask(false, null, null, null, null);
+    private static final AttentionMask CAUSAL = new AttentionMask(true, null, null, null, null);
 
     private final boolean causal;
     private final @Nullable IntTensor lengths;
@@ -44,7 +45,7 @@ public final class AttentionMask {
      * it; with fewer, the queries are the last ones, as with a cache of earlier keys.
      */
     public AttentionMask causal() {
-        return new AttentionMask(true, lengths, padding, allowed, additive);
+        return this == NONE ? CAUSAL : new AttentionMask(true, lengths, padding, allowed, additive);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class AttentionMask {
     /**
      * Any pattern, in the sense of PyTorch's {@code scaled_dot_product_attention}.
      *
-     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], not 0 where the query may look at the key
+     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], where n and heads may be 1, not 0 where the query may look at the key
      */
     public AttentionMask allowing(IntTensor pattern) {
         return new AttentionMask(causal, lengths, padding, pattern, additive);
@@ -78,7 +79,7 @@ public final class AttentionMask {
     /**
      * Any pattern, in the sense of PyTorch's {@code MultiheadAttention}, the opposite of {@link #allowing}.
      *
-     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], not 0 where the query may not look at the key
+     * @param pattern [T, S], [n, T, S] or [n, heads, T, S], where n and heads may be 1, not 0 where the query may not look at the key
      */
     public AttentionMask forbidding(IntTensor pattern) {
         int[] flags = new int[pattern.size()];
@@ -89,9 +90,11 @@ public final class AttentionMask {
     }
 
     /**
-     * Numbers that are added to the scaled scores, such as a bias by distance; −∞ forbids.
+     * Numbers that are added to the scaled scores, such as a bias by distance; −∞ forbids. They may be learned: as a {@link
+     * dev.lanewise.tensor.Parameter}, or computed from one while gradients are recorded, they get a gradient, summed over the sequences and heads
+     * that share a number.
      *
-     * @param scores [T, S], [n, T, S] or [n, heads, T, S]
+     * @param scores [T, S], [n, T, S] or [n, heads, T, S], where n and heads may be 1: [1, heads, T, S] is a bias for each head
      */
     public AttentionMask additive(Tensor scores) {
         return new AttentionMask(causal, lengths, padding, allowed, scores);
@@ -119,10 +122,15 @@ public final class AttentionMask {
     }
 
     private static void checkPattern(Operation op, Shape found, int sequences, int heads, int queries, int keys) {
-        Shape whole = Shape.of(sequences, heads, queries, keys);
-        op.require(found.equals(whole) || found.equals(whole.without(1)) || found.equals(Shape.of(queries, keys)),
-                "expected a mask %s, %s or %s ([queries, keys], one for each sequence, or one for each head), found %s", whole.without(1).without(0),
-                whole.without(1), whole, found);
+        boolean fits = found.rank() >= 2 && found.rank() <= 4 && found.dimension(-1) == keys && found.dimension(-2) == queries;
+        for (int axis = 0; fits && axis < found.rank() - 2; axis++) {
+            fits = found.dimension(axis) == 1 || found.dimension(axis) == (axis == 0 ? sequences : heads);
+        }
+        if (!fits) { // the shapes of the message are made only for an error
+            Shape whole = Shape.of(sequences, heads, queries, keys);
+            op.require(false, "expected a mask %s, %s or %s ([queries, keys], one for each sequence, or one for each head), found %s",
+                    whole.without(1).without(0), whole.without(1), whole, found);
+        }
     }
 
     /** How many keys, from the first one on, a query may look at; the others are not looked at even by the rest of the conditions. */
@@ -162,10 +170,22 @@ public final class AttentionMask {
     }
 
     private static int row(Shape shape, int n, int head, int heads, int query, int queries) {
-        return switch (shape.rank()) {
-            case 2 -> query;
-            case 3 -> n * queries + query;
-            default -> (n * heads + head) * queries + query;
-        };
+        return slice(shape, n, head, heads) * queries + query;
+    }
+
+    /** Which of the matrices [queries, keys] of a mask of this shape belongs to a head of a sequence. */
+    private static int slice(Shape shape, int n, int head, int heads) {
+        int sequence = shape.rank() == 2 || shape.dimension(0) == 1 ? 0 : n;
+        return shape.rank() < 4 || shape.dimension(1) == 1 ? sequence : sequence * heads + head;
+    }
+
+    /** What is added to the scores, if anything is. */
+    @Nullable Tensor added() {
+        return additive;
+    }
+
+    /** Which of the matrices [queries, keys] of what is added belongs to a head of a sequence. */
+    int sliceOfAdded(int n, int head, int heads) {
+        return additive == null ? 0 : slice(additive.shape(), n, head, heads);
     }
 }

@@ -41,6 +41,13 @@ final class AttentionOpCases {
                         (n, h, t, s) -> pattern[t * 7 + s] == 0 ? 0 : NEVER),
                 sideBySide("a bias and padding", 2, 2, 3, 7, 5, 3, AttentionMask.none().additive(bias).paddedKeys(padding),
                         (n, h, t, s) -> padding.get(n * 7 + s) != 0 ? NEVER : bias.get(n, t, s)),
+                learned("bias for all", Shape.of(3, 7)), learned("bias of each sequence", Shape.of(2, 3, 7)),
+                learned("bias of each head", Shape.of(1, 4, 3, 7)), learned("bias of each head of each sequence", Shape.of(2, 4, 3, 7)),
+                OpCase.of("selfAttention learned bias, dropout",
+                        x -> Attention.selfAttention(x[0], 3, 3, AttentionMask.none().causal().additive(x[1]), 0.3, Philox.seeded(11)),
+                        x -> joined(reference(headsOf(x[0], 0, 3, 2), headsOf(x[0], 6, 3, 2), headsOf(x[0], 12, 3, 2),
+                                (n, h, t, s) -> s <= t ? x[1].get(n, 0, t, s) : NEVER, (n, h, t, s) -> factor(((n * 3) + h) * 5 + t, s, 5))),
+                        Shape.of(2, 5, 18), Shape.of(2, 1, 5, 5)).differsWhenRecorded().tolerance(4e-6, 2e-5),
                 sideBySide("several blocks", 1, 1, 73, 137, 5, 3, AttentionMask.none().causal(), (n, h, t, s) -> s <= t + 64 ? 0 : NEVER),
                 OpCase.of("scaledDotProductAttention shared keys", x -> Attention.scaledDotProductAttention(x[0], x[1], x[2], AttentionMask.none().causal(), 0, null),
                         x -> reference(x[0], x[1], x[2], (n, h, t, s) -> s <= t + 2 ? 0 : NEVER, (n, h, t, s) -> 1),
@@ -56,6 +63,17 @@ final class AttentionOpCases {
                         x -> DoubleTensor.of(x[0].shape(), i -> turned(x[0], i, i[2] % 6 % 3, i[2] % 6 < 3, 3)), Shape.of(2, 5, 17)),
                 OpCase.of("rotary neighbors", x -> Rotary.rotary(x[0], 6, 2, 3, 100.0, RotaryPairs.NEIGHBORS),
                         x -> DoubleTensor.of(x[0].shape(), i -> turned(x[0], i, i[2] % 6 / 2, i[2] % 2 == 0, 1)), Shape.of(2, 5, 17)));
+    }
+
+    private static OpCase learned(String what, Shape bias) {
+        return OpCase.of("attention learned " + what,
+                x -> Attention.attention(x[0], x[1], x[2], 4, 2, AttentionMask.none().additive(x[3]), 0, null),
+                x -> joined(reference(headsOf(x[0], 0, 4, 5), headsOf(x[1], 0, 2, 5), headsOf(x[2], 0, 2, 3), (n, h, t, s) -> switch (bias.rank()) {
+                    case 2 -> x[3].get(t, s);
+                    case 3 -> x[3].get(n, t, s);
+                    default -> x[3].get(bias.dimension(0) == 1 ? 0 : n, h, t, s);
+                }, (n, h, t, s) -> 1)),
+                Shape.of(2, 3, 20), Shape.of(2, 7, 10), Shape.of(2, 7, 6), bias).tolerance(4e-6, 2e-5);
     }
 
     /* Two heads of 6, from position 3 on, and what is behind them. */

@@ -17,4 +17,19 @@ public final class AllocatedBytes {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * The least that one repetition of the work allocated: the first below the bar, or what was seen in a minute and in 300 repetitions. Vector
+     * code that the JIT has not yet compiled allocates, and when it is compiled depends on what else the machine does.
+     */
+    public static long least(long bar, Runnable work) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; least >= bar && (i < 300 || System.nanoTime() < end); i++) {
+            long before = total();
+            work.run();
+            least = Math.min(least, total() - before);
+        }
+        return least;
+    }
 }
