@@ -59,12 +59,13 @@ final class TurnedProduct {
         sum = new TurnedSum(m, columnsOfTask);
     }
 
-    /** Whether this can compute the product, and should. */
+    /** Whether this can compute the product, and should: not where tiles are as wide as the matrix, and narrow ones slow. */
     static boolean fits(int m, int n, int k, Operand left, Operand right) {
         int width = KERNELS.tileColumns(m);
         int padded = Math.ceilDiv(m, width) * width;
         return left instanceof Matrix a && a.vectorsAreRows() && right instanceof Matrix b && b.vectorsAreRows()
-                && 2 * m <= n && LONG_ROWS * m <= k && n >= ROWS && 3 * padded <= 4 * m && (long) padded * k <= PACKED_FLOATS;
+                && width == KERNELS.tileColumns(n) && 2 * m <= n && LONG_ROWS * m <= k && n >= ROWS
+                && 3 * padded <= 4 * m && (long) padded * k <= PACKED_FLOATS;
     }
 
     /** Computes all outputs, in several threads if the estimated time makes it worth while. */

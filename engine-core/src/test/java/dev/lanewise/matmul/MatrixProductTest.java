@@ -89,7 +89,9 @@ class MatrixProductTest {
                 turned += TurnedProduct.fits(m, n, k, product.left, product.right) ? 1 : 0;
             }
         }
-        assertThat(turned).isGreaterThan(4);
+        // where tiles are as wide as the matrix, a turned product would have narrow ones, and is never taken
+        boolean tilesHaveOneWidth = Kernels.active().tileColumns(1) == Kernels.active().tileColumns(100);
+        assertThat(turned > 4).as("%d turned products", turned).isEqualTo(tilesHaveOneWidth);
     }
 
     @ParameterizedTest
