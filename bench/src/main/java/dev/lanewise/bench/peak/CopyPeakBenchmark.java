@@ -32,8 +32,8 @@ public class CopyPeakBenchmark {
     /** Each call copies about as much, in so many rounds as that takes, so that waking a thread costs nothing beside it. */
     private static final int FLOATS_A_CALL = 1 << 23;
 
-    /** Of each array: in the second-level cache, and in memory. The report chooses by it, see {@code bench/report}. */
-    @Param({"16384", "8388608"})
+    /** Of each array: in the second-level cache, in the third-level cache, and in memory. {@code bench/report} chooses by it. */
+    @Param({"16384", "1048576", "8388608"})
     public int floats = 16_384;
 
     /** Threads of the engine. */

@@ -43,8 +43,8 @@ final class ReportTable {
     }
 
     private static String rate(Result result) {
-        return !result.gflops().isEmpty() ? Text.threeDigits(result.gflops().median()) + " GFLOP/s"
-                : !result.gbytes().isEmpty() ? Text.threeDigits(result.gbytes().median()) + " GB/s"
+        return !result.gflops().isEmpty() ? Text.billions(result.gflops().median(), "FLOP/s")
+                : !result.gbytes().isEmpty() ? Text.billions(result.gbytes().median(), "B/s")
                 : NOTHING;
     }
 }

@@ -21,6 +21,11 @@ final class Text {
                 : threeDigits(bytes / (1 << 20)) + " MiB";
     }
 
+    /** A rate in thousands of millions, or in millions if it is less than one of those. */
+    static String billions(double rate, String unit) {
+        return rate < 1 ? threeDigits(rate * 1000) + " M" + unit : threeDigits(rate) + " G" + unit;
+    }
+
     static String threeDigits(double value) {
         if (value == 0) {
             return "0";

@@ -51,13 +51,13 @@ class ReportTableTest {
         Path file = Files.writeString(folder.resolve("few.json"), """
                 [{"benchmark": "a.SoftmaxBenchmark.forward", "mode": "thrpt",
                   "primaryMetric": {"scoreUnit": "ops/s", "rawData": [[4.0]]},
-                  "secondaryMetrics": {"gbyte": {"scoreUnit": "ops/s", "rawData": [[2.0]]}}}]
+                  "secondaryMetrics": {"gbyte": {"scoreUnit": "ops/s", "rawData": [[0.25]]}}}]
                 """);
 
         String out = ToolRun.of("report", file.toString()).out();
 
         assertThat(out)
-                .contains("| Softmax.forward |  | 250 ms | 0 % | 2.00 GB/s | – | – |")
+                .contains("| Softmax.forward |  | 250 ms | 0 % | 250 MB/s | – | – |")
                 .contains("Some shares are missing: measure \"Peak\" in the same run")
                 .contains("Nothing is known of allocation: measure with -prof gc.");
     }
