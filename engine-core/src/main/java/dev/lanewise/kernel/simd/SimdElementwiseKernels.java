@@ -51,32 +51,12 @@ interface SimdElementwiseKernels extends ElementwiseKernels {
 
     @Override
     default void tanh(float[] x, float[] y, int from, int to) {
-        int whole = to - (to - from) % Lanes.COUNT;
-        for (int piece = from; piece < whole; piece += PIECE) {
-            int end = Math.min(piece + PIECE, whole);
-            eightTanhOfLarge(x, y, piece, end);
-            tanhOfEight(y, piece, end);
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            VectorApproximations.tanh(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
         }
-        for (int i = whole; i < to; i++) {
+        for (; i < to; i++) {
             y[i] = Approximations.tanh(x[i]);
-        }
-    }
-
-    private static void eightTanhOfLarge(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i += Lanes.COUNT) {
-            VectorApproximations.eightTanhOfLarge(FloatVector.fromArray(Lanes.FLOATS, x, i)).intoArray(y, i);
-        }
-    }
-
-    /* A plain loop, which the JIT vectorizes, since there is no branch: the polynomial is far below 0 where y is the eightfold of a tanh. */
-    private static void tanhOfEight(float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            float magnitude = Math.abs(y[i]);
-            float square = magnitude * magnitude;
-            float p = Math.fma(Math.fma(Math.fma(Math.fma(Approximations.TANH_4, square, Approximations.TANH_3), square, Approximations.TANH_2),
-                    square, Approximations.TANH_1), square, Approximations.TANH_0);
-            float small = Math.fma(p, square * magnitude, magnitude);
-            y[i] = Math.max(0.125f * magnitude, small) * Math.signum(y[i]);
         }
     }
 

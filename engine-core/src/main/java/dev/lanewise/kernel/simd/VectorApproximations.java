@@ -18,9 +18,7 @@ final class VectorApproximations {
 
     private static final FloatVector ZERO = constant(0f);
     private static final FloatVector ONE = constant(1f);
-    private static final FloatVector EIGHT = constant(8f);
-    private static final FloatVector SIXTEEN = constant(16f);
-    private static final IntVector ONE_BITS = IntVector.broadcast(Lanes.INTS, Float.floatToRawIntBits(1f));
+    private static final FloatVector TWO = constant(2f);
     private static final FloatVector HALF = constant(0.5f);
     private static final FloatVector MINUS_HALF = constant(-0.5f);
     private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
@@ -61,6 +59,11 @@ final class VectorApproximations {
 
     private static final FloatVector TANH_SMALL = constant(Approximations.TANH_SMALL);
     private static final FloatVector TANH_IS_ONE = constant(20f); // twice an x with tanh x = 1
+    private static final FloatVector TANH_0 = constant(Approximations.TANH_0);
+    private static final FloatVector TANH_1 = constant(Approximations.TANH_1);
+    private static final FloatVector TANH_2 = constant(Approximations.TANH_2);
+    private static final FloatVector TANH_3 = constant(Approximations.TANH_3);
+    private static final FloatVector TANH_4 = constant(Approximations.TANH_4);
 
     private static final FloatVector ERF_0 = constant(Approximations.ERF_0);
     private static final FloatVector ERF_1 = constant(Approximations.ERF_1);
@@ -132,7 +135,7 @@ final class VectorApproximations {
 
     /* Shifting 1.0 by n exponents adds n to its exponent field. */
     private static FloatVector powerOfTwo(IntVector n) {
-        return n.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+        return n.lanewise(VectorOperators.LSHL, 23).add(ONE.reinterpretAsInts()).reinterpretAsFloats();
     }
 
     /** ln x. */
@@ -156,11 +159,15 @@ final class VectorApproximations {
         return e.fma(LN2_HIGH, f.add(tail));
     }
 
-    /** 8·tanh x where |x| is not small, and x itself where it is: the one is above 4, the other below 1, so that they can be told apart. */
-    static FloatVector eightTanhOfLarge(FloatVector x) {
+    /** tanh x. */
+    static FloatVector tanh(FloatVector x) {
         FloatVector magnitude = x.abs();
         FloatVector power = expOfModerate(magnitude.add(magnitude).min(TANH_IS_ONE));
-        return withSignOf(EIGHT.sub(SIXTEEN.div(power.add(ONE))), x).blend(x, magnitude.lt(TANH_SMALL));
+        FloatVector large = ONE.sub(TWO.div(power.add(ONE)));
+        FloatVector square = magnitude.mul(magnitude);
+        FloatVector p = TANH_4.fma(square, TANH_3).fma(square, TANH_2).fma(square, TANH_1).fma(square, TANH_0);
+        FloatVector small = p.fma(square.mul(magnitude), magnitude);
+        return withSignOf(large.blend(small, magnitude.lt(TANH_SMALL)), x);
     }
 
     /** 1/(1 + e⁻ˣ). */
