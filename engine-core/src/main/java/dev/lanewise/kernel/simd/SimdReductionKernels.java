@@ -74,14 +74,14 @@ interface SimdReductionKernels extends ReductionKernels {
             for (int i = from; i < to; i++) {
                 y[i] = Approximations.expOfScore(x[i], 1f, shift);
             }
-            return sum(y, from, to);
+        } else {
+            FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+            FloatVector minusShift = FloatVector.broadcast(Lanes.FLOATS, -shift);
+            for (int i = from; i < to; i += Lanes.COUNT) {
+                int at = Math.min(i, lastVector); // the last vector may overlap the one before it
+                VectorApproximations.expOfScore(FloatVector.fromArray(Lanes.FLOATS, x, at), one, minusShift).intoArray(y, at);
+            }
         }
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-        FloatVector minusShift = FloatVector.broadcast(Lanes.FLOATS, -shift);
-        for (int i = from; i < to; i += Lanes.COUNT) {
-            int at = Math.min(i, lastVector); // the last vector may overlap the one before it
-            VectorApproximations.expOfScore(FloatVector.fromArray(Lanes.FLOATS, x, at), one, minusShift).intoArray(y, at);
-        }
-        return sum(y, from, to);
+        return sum(y, from, to); // once: the JIT would inline it twice
     }
 }
