@@ -20,12 +20,16 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.Set;
 
 /** The models that every engine is measured with. */
 public final class ReferenceModels {
 
     private static final int VOCABULARY = 65;
     private static final int CONTEXT = 128;
+
+    /** The names that {@link #named} knows. */
+    public static final Set<String> NAMES = Set.of("gpt", "cnn", "cnn224", "lstm", "gru", "bilstm", "mlp32", "mlp512");
 
     private ReferenceModels() {}
 

@@ -61,9 +61,10 @@ record ResultFile(Path path, String platform, List<Result> results) {
                         .forEach((parameter, value) -> parameters.put(String.valueOf(parameter), String.valueOf(value)));
             }
             Map<?, ?> others = object(run.get("secondaryMetrics"), "\"secondaryMetrics\" of " + benchmark);
-            return new Result(benchmark, text(run, "mode"), parameters,
-                    seconds(benchmark, run.get("primaryMetric")),
-                    rate(benchmark, others.get("gflop")),
+            Sample seconds = seconds(benchmark, run.get("primaryMetric"));
+            Sample gflops = rate(benchmark, others.get("gflop"));
+            return new Result(benchmark, text(run, "mode"), parameters, seconds,
+                    gflops.isEmpty() ? WholeModels.gflops(benchmark, parameters, seconds) : gflops,
                     rate(benchmark, others.get("gbyte")),
                     allocated(benchmark, others));
         }

@@ -37,8 +37,23 @@ class ReportTableTest {
 
     @Test
     void sampledTimesHaveTheMedianOfTheirIterations() {
-        // the iterations' medians are 49, 48 and 50 µs
-        assertThat(run.out().lines()).contains("| Prediction.predict | workload=cnn | 49.0 µs | 2 % | – | – | – |");
+        // the iterations' medians are 49, 48 and 50 µs; the model takes 1,819,776 operations
+        assertThat(run.out().lines()).contains("| Prediction.predict | workload=cnn | 49.0 µs | 2 % | 37.1 GFLOP/s | 37 % | – |");
+    }
+
+    @Test
+    void aTrainingStepCountsAsThreePassesForward(@TempDir Path folder) throws IOException {
+        // 784·32 + 32·10 multiply-adds and 32 comparisons for each of 128 samples
+        Path file = Files.writeString(folder.resolve("steps.json"), """
+                [{"benchmark": "a.TrainingStepBenchmark.step", "mode": "sample", "params": {"workload": "mlp32/128", "threads": "2"},
+                  "primaryMetric": {"scoreUnit": "us/op", "rawDataHistogram": [[[[1000, 1]]]]}, "secondaryMetrics": {}},
+                 {"benchmark": "a.TrainingStepBenchmark.step", "mode": "sample", "params": {"workload": "gone/128", "threads": "2"},
+                  "primaryMetric": {"scoreUnit": "us/op", "rawDataHistogram": [[[[1000, 1]]]]}, "secondaryMetrics": {}}]
+                """);
+
+        assertThat(ToolRun.of("report", file.toString()).out())
+                .contains("| TrainingStep.step | workload=mlp32/128, threads=2 | 1.00 ms | 0 % | 19.5 GFLOP/s | – | – |")
+                .contains("| TrainingStep.step | workload=gone/128, threads=2 | 1.00 ms | 0 % | – | – | – |");
     }
 
     @Test
