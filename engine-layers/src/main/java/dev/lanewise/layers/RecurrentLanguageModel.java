@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropout of its outputs
  * @param head from an output to the scores of the tokens, {@code [vocabulary, hidden]}
  */
-public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout dropout, Linear head) implements LanguageModel {
+public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout dropout, Linear head) implements LanguageModel, CarriesState {
 
     /**
      * Checks that the parts fit together.
@@ -78,6 +79,17 @@ public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout
     @Override
     public Tensor forward(Tensor ids) {
         return logits(recurrence.forward(tokens.forward(checked(ids))));
+    }
+
+    /** Two states of an LSTM, hidden and cell, and one of a GRU or a plain RNN. */
+    @Override
+    public CarriesState.Output forward(Tensor ids, List<Tensor> states) {
+        int expected = recurrence instanceof Lstm ? 2 : 1;
+        if (!states.isEmpty() && states.size() != expected) {
+            throw new IllegalArgumentException("language model: expected " + expected + " states or none, found " + states.size());
+        }
+        RecurrentState.Run run = RecurrentState.run(recurrence, tokens.forward(checked(ids)), states.toArray(Tensor[]::new));
+        return new CarriesState.Output(logits(run.outputs()), List.of(run.states()));
     }
 
     private static Tensor checked(Tensor ids) {

@@ -38,23 +38,24 @@ final class RecurrentState implements LanguageModel.State {
     }
 
     /** The outputs of some steps, and the states after them. */
-    private record Run(Tensor outputs, Tensor... states) {
+    record Run(Tensor outputs, Tensor... states) {
 
         Run(Recurrent.Output output) {
             this(output.outputs(), output.hidden());
         }
     }
 
-    private Run run(Tensor x) {
+    /** Runs a recurrent layer from these states, or from zeros if there are none. */
+    static Run run(Layer recurrence, Tensor x, Tensor... states) {
         boolean first = states.length == 0;
-        return switch (model.recurrence()) {
+        return switch (recurrence) {
             case Lstm lstm -> {
                 Lstm.Output output = lstm.run(x, null, first ? null : new LstmState(states[0], states[1]));
                 yield new Run(output.outputs(), output.state().hidden(), output.state().cell());
             }
             case Gru gru -> new Run(gru.run(x, null, first ? null : states[0]));
             case Rnn rnn -> new Run(rnn.run(x, null, first ? null : states[0]));
-            default -> throw new IllegalStateException("language model: the recurrent layer is " + model.recurrence());
+            default -> throw new IllegalStateException("language model: the recurrent layer is " + recurrence);
         };
     }
 
@@ -77,7 +78,7 @@ final class RecurrentState implements LanguageModel.State {
         int steps = shape.dimension(1);
         Tensor[][] after = new Tensor[1][];
         Tensor logits = Inference.of(() -> {
-            Run run = run(model.tokens().forward(tokens));
+            Run run = run(model.recurrence(), model.tokens().forward(tokens), states);
             after[0] = Arrays.stream(run.states).map(Tensor::copy).toArray(Tensor[]::new);
             Tensor last = Slice.slice(run.outputs, 1, steps - 1, steps);                // [sequences, 1, hidden]
             return model.logits(Reshape.reshape(last, last.shape().without(1)));

@@ -36,12 +36,16 @@ final class Learner {
      * @throws NonFiniteLossException if the loss is NaN or infinite
      */
     void learn(Batch batch, int step, int steps) {
+        CarriedState carried = trainer.carried();
         try (var gradients = Gradients.of(() -> {
-            Tensor result = trainer.model().forward(batch.inputs());
+            Tensor result = carried == null ? trainer.model().forward(batch.inputs()) : carried.forward(batch.inputs());
             outputs = result;
             return batch.loss(trainer.loss(), result);
         })) {
             update(gradients, step, steps);
+            if (carried != null) {
+                carried.keep();
+            }
             if (outputs != null) {
                 running.add(gradients.loss(), outputs, batch);
             }

@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.layers.CarriesState;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.loss.Loss;
 import dev.lanewise.metric.Metric;
@@ -40,6 +41,7 @@ public final class Trainer {
     private int stepsBetweenCheckpoints;
     private int batchesPerUpdate = 1;
     private int epochsToKeep;
+    private @Nullable CarriedState carried;
     private boolean resume;
     private @Nullable Path resumeFrom;
 
@@ -97,6 +99,25 @@ public final class Trainer {
             throw new IllegalArgumentException("accumulation: expected at least 1 batch for an update, found " + batches);
         }
         this.batchesPerUpdate = batches;
+        return this;
+    }
+
+    /**
+     * Lets the model go on with each batch where it ended with the one before: truncated back-propagation through time (Williams and Peng 1990). The
+     * rows of the batches must go on one after the other, as those of {@code Tokens.consecutiveWindows} do. Gradients end where a batch begins.
+     * Each epoch begins with states of zeros; in its middle they are saved with a training. Validation reads every example from the beginning.
+     *
+     * @throws IllegalArgumentException if the model is none that {@linkplain CarriesState carries states}
+     */
+    public Trainer carryState() {
+        if (!(model instanceof CarriesState recurrent)) {
+            throw new IllegalArgumentException("carried state: expected a model that goes on where it ended, such as RecurrentLanguageModel, found "
+                    + model.getClass().getSimpleName());
+        }
+        if (carried == null) {
+            carried = new CarriedState(recurrent);
+            callbacks.add(carried);
+        }
         return this;
     }
 
@@ -222,6 +243,10 @@ public final class Trainer {
             }
         }
         return run.run();
+    }
+
+    @Nullable CarriedState carried() {
+        return carried;
     }
 
     Layer model() {

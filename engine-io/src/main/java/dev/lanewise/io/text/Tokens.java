@@ -88,7 +88,7 @@ public final class Tokens {
      */
     public Dataset windows(int length) {
         require(length);
-        return new TokenWindows(this, length, (size() - 1) / length, false);
+        return new TokenWindows(this, length, (size() - 1) / length, TokenWindows.Places.SIDE_BY_SIDE);
     }
 
     /**
@@ -103,7 +103,20 @@ public final class Tokens {
         if (count < 1) {
             throw new IllegalArgumentException("tokens: expected at least 1 window in an epoch, found " + count);
         }
-        return new TokenWindows(this, length, count, true);
+        return new TokenWindows(this, length, count, TokenWindows.Places.ANYWHERE);
+    }
+
+    /**
+     * Windows that go on from batch to batch, to train a model on that carries its state ({@link dev.lanewise.train.Trainer#carryState}):
+     * each row of a batch has a part of the text of its own, and its window in the next batch begins where this one ends. Otherwise as {@link
+     * #windows}. All batches of a pass have the same size; what is left over is left out, at the beginning or the end, which is a function of the
+     * seed and the epoch of a shuffled order.
+     *
+     * @throws IllegalArgumentException if there are not at least {@code length} + 1 tokens; and for batches of more rows than there are windows
+     */
+    public Dataset consecutiveWindows(int length) {
+        require(length);
+        return new TokenWindows(this, length, (size() - 1) / length, TokenWindows.Places.CONSECUTIVE);
     }
 
     private void require(int length) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -80,6 +82,28 @@ class TokensTest {
         assertThat(starts(windows.batches(32, Order.shuffled(3, 2)).iterator(), 7)).isNotEqualTo(first);
         assertThat(starts(windows.batches(32, Order.shuffled(4, 1)).iterator(), 7)).isNotEqualTo(first);
         assertThat(starts(windows.batches(32).iterator(), 7)).isEqualTo(starts(windows.batches(32).iterator(), 7));
+    }
+
+    @Test
+    void consecutiveWindowsGoOnFromBatchToBatch() {
+        Dataset windows = upTo(33).consecutiveWindows(5); // six of them, and two tokens that are left
+        assertThat(windows.size()).isEqualTo(6);
+        List<Integer> stored = starts(windows.batches(2).iterator(), 5);
+        assertThat(stored).containsExactly(0, 15, 5, 20, 10, 25);
+        Set<Integer> shifts = new TreeSet<>();
+        for (int epoch = 1; epoch <= 20; epoch++) {
+            List<Integer> shuffled = starts(windows.batches(2, Order.shuffled(3, epoch)).iterator(), 5);
+            int shift = shuffled.get(0);
+            shifts.add(shift);
+            assertThat(shuffled).isEqualTo(stored.stream().map(start -> start + shift).toList());
+        }
+        assertThat(shifts).containsExactly(0, 1, 2);
+        Batches pass = windows.batches(4);
+        assertThat(pass.examples()).as("a second window for each of the four would need eight").isEqualTo(4);
+        assertThat(starts(pass.iterator(), 5)).containsExactly(0, 5, 10, 15);
+        assertThat(starts(windows.batches(2).from(1), 5)).isEqualTo(stored.subList(2, 6));
+        assertThatThrownBy(() -> windows.batches(7)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batches of 7 rows that go on need at least 7 windows of 5, found 6");
     }
 
     @Test
