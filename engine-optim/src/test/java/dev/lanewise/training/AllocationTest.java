@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A warm engine allocates next to nothing. In a JVM of its own, where no other thread allocates. */
 class AllocationTest {
@@ -19,10 +23,12 @@ class AllocationTest {
         requireBars(bytes, AllocationProgram.PREDICTION_BAR);
     }
 
-    @Test
-    void sequencesToo() throws Exception {
-        Map<String, Long> bytes = run(SequenceAllocationProgram.class);
-        assertThat(bytes).hasSize(8);
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm gru bidirectional-classifier", "transformer-language-model"})
+    void sequencesToo(String models) throws Exception {
+        String[] names = models.split(" ");
+        Map<String, Long> bytes = run(SequenceAllocationProgram.class, names);
+        assertThat(bytes).hasSize(2 * names.length);
         requireBars(bytes, SequenceAllocationProgram.PREDICTION_BAR);
     }
 
@@ -31,12 +37,13 @@ class AllocationTest {
                 .isLessThan(what.contains("step") ? AllocationProgram.STEP_BAR : predictionBar));
     }
 
-    private static Map<String, Long> run(Class<?> program) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+    private static Map<String, Long> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-Xmx1g",
-                "-cp", System.getProperty("java.class.path"), program.getName())
-                .redirectErrorStream(true).start();
+                "-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         Map<String, Long> bytes = new TreeMap<>();

@@ -21,6 +21,7 @@ import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Prints what warm steps of training of sequence models allocate, and warm predictions beyond their result. See {@link WarmWork}. */
 final class SequenceAllocationProgram {
@@ -37,9 +38,11 @@ final class SequenceAllocationProgram {
 
     private static final WarmWork WARM = new WarmWork(40);
 
+    private static Set<String> chosen = Set.of();
+
     private SequenceAllocationProgram() {}
 
-    /** Prints a line {@code name bytes} for each kind of work, in the order {@code model-step} and {@code model-prediction}. */
+    /** Prints a line {@code name bytes} for each kind of work, {@code model-step} and {@code model-prediction}, of the models with these names. */
     public static void main(String[] arguments) {
         Engine.useThreads(2);
         Philox random = Philox.seeded(1);
@@ -49,6 +52,7 @@ final class SequenceAllocationProgram {
         IntTensor next = IntTensor.wrap(Shape.of(BATCH, STEPS), Batches.labels(BATCH * STEPS, TOKENS, 5).array());
         TransformerSettings settings = TransformerSettings.of(24, 3).layers(2).feedForward(53).dropout(0.1).preNorm().gelu();
 
+        chosen = Set.of(arguments);
         report("lstm", Sequential.of(Lstm.of(FEATURES, HIDDEN, random), new LastStep(), Linear.of(HIDDEN, CLASSES, random)),
                 signals, classes, Losses::crossEntropy);
         report("gru", Sequential.of(Gru.of(FEATURES, HIDDEN, 2, false, random).dropout(0.1, random), new LastStep(), Linear.of(HIDDEN, CLASSES, random)),
@@ -71,6 +75,9 @@ final class SequenceAllocationProgram {
     }
 
     private static void report(String name, Layer model, Tensor inputs, IntTensor labels, Loss loss) {
+        if (!chosen.contains(name)) {
+            return;
+        }
         Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3)).clip(Clipping.globalNorm(1));
         System.out.println(name + "-step " + WARM.bytes(() -> {
             try (var gradients = Gradients.of(() -> loss.of(model.forward(inputs), labels))) {
