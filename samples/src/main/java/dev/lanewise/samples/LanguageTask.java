@@ -50,6 +50,7 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
         try {
             CharacterVocabulary vocabulary = CharacterVocabulary.of(text);
             Tokens tokens = Tokens.of(vocabulary.encode(text));
+            requireLength(tokens.size(), preset.window());
             Tokens training = tokens.withoutTail(LanguagePreset.TEST_SHARE);
             int windows = Math.max(1, training.size() / preset.window());
             Integer limit = options.limit();
@@ -60,6 +61,15 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
                             tokens.size() - training.size()));
         } catch (IllegalArgumentException e) {
             throw new IOException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    /* The part that is held out needs one window and the character after it. */
+    private static void requireLength(int found, int window) {
+        int needed = (int) Math.ceil((window + 1) / LanguagePreset.TEST_SHARE);
+        if (found < needed) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "expected at least %,d characters, so that the last tenth, which is held "
+                    + "out, has one window of %d, found %,d; give a longer text", needed, window, found));
         }
     }
 

@@ -161,6 +161,9 @@ final class PredictCommand extends EngineCommand {
             throw new IOException(model + ": this model does not tell classes of texts");
         }
         for (String given : texts) {
+            if (given.isEmpty()) {
+                throw usage("--text must not be empty");
+            }
             predictText(saved, encoding, "--text", Answers.NO_LINE, given);
         }
         return forEach(images, file -> {

@@ -182,7 +182,7 @@ final class TrainCommand extends EngineCommand {
             throw usage("--augment is for images; " + preset.name() + " is for " + kind);
         }
         if (report != null) {
-            throw usage("--report is for images and tables; " + preset.name() + " is for " + kind + ", see --plot");
+            throw usage("--report is for images, tables, and classes of texts; " + preset.name() + " is for " + kind + ", see --plot");
         }
         if (preset instanceof LanguagePreset text) {
             return LanguageTask.of(options, text);

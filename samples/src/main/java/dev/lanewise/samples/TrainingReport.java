@@ -23,7 +23,9 @@ final class TrainingReport {
     /** Judges the model once more by the test examples, and writes the page. */
     static void write(Path file, Recipe preset, RunOptions options, Task task, Layer model, History history) throws IOException {
         Judgement judgement = Judgement.of(model, task.test(), new BatchSize(options.batch()), task.loss(), WORST);
-        HtmlReport.titled(preset.name())
+        HtmlReport report = HtmlReport.titled(preset.name());
+        task.notes().text().ifPresent(encoding -> report.inputsAsText(encoding::decode));
+        report
                 .subtitle(preset.description() + ". " + task.description() + ".")
                 .history(history)
                 .judgement(judgement, task.notes().classes())

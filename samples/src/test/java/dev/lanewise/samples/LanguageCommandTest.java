@@ -95,12 +95,12 @@ class LanguageCommandTest {
     @Test
     void wrongTextsAreNamed() throws IOException {
         fails(1, "none.txt: there is no such file", "train", "char-lstm", "--data", folder.resolve("none.txt"));
-        fails(1, "short.txt: tokens: windows of 128 and the token after them need at least 129 tokens", "train", "char-lstm", "--data",
+        fails(1, "short.txt: expected at least 1,290 characters, so that the last tenth, which is held out, has one window of 128, found 9", "train", "char-lstm", "--data",
                 Files.writeString(folder.resolve("short.txt"), "too short"));
         fails(1, "bytes.txt: expected text in UTF-8", "train", "char-gpt", "--data", Files.write(folder.resolve("bytes.txt"), new byte[] {-1, -2}));
         fails(2, "--target are for tables; char-gpt is for texts", "train", "char-gpt", "--target", "x");
         fails(2, "--augment is for images; reverse is for questions", "train", "reverse", "--augment");
-        fails(2, "--report is for images and tables; char-gpt is for texts", "train", "char-gpt", "--report", folder.resolve("x.html"));
+        fails(2, "--report is for images, tables, and classes of texts; char-gpt is for texts", "train", "char-gpt", "--report", folder.resolve("x.html"));
         fails(2, "addition makes its questions itself; leave out --data", "train", "addition", "--data", text());
     }
 

@@ -49,7 +49,10 @@ class TextCommandTest {
     @Test
     void aClassIsLearnedAndPredictedFromTexts() throws IOException {
         Path out = folder.resolve("run");
-        CommandLineRun train = succeed("train", "attention", "--data", texts("reviews", 250, 1), "--epochs", 8, "--out", out);
+        CommandLineRun train = succeed("train", "attention", "--data", texts("reviews", 250, 1), "--epochs", 8, "--out", out, "--report",
+                folder.resolve("report.html"));
+        assertThat(folder.resolve("report.html")).content().contains("<h2>Curves</h2>", "<h2>Confusion</h2>", "<h2>Worst examples</h2>", "blame", "praise")
+                .containsPattern("<p class=\"values\">[^<0-9]*[a-z]{3} [^<0-9]*</p>");
         assertThat(train.out()).contains("reviews: 200 texts to train on, 50 held out to test on, classes blame, praise", "epoch 8/8");
         String accuracy = train.after("after 8 epochs: test accuracy").split(" ")[0];
         assertThat(Double.parseDouble(accuracy)).isGreaterThan(95);
@@ -61,6 +64,7 @@ class TextCommandTest {
         assertThat(others.out()).startsWith("30 texts (" + folder.resolve("others") + "): accuracy");
 
         Object model = out.resolve("best.json");
+        fails(2, "--text must not be empty", "predict", "--model", model, "--text", "");
         assertThat(succeed("predict", "--model", model, "--text", "the PHONE was lovely", "--text", "a sad film").out())
                 .startsWith("--text: praise (").contains("\n--text: blame (").hasLineCount(2);
         Path lines = Files.writeString(folder.resolve("new.txt"), "a bitter cake\n\nunheard words, and great\n");

@@ -4,6 +4,7 @@ import dev.lanewise.io.AtomicFile;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Summary;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.History;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class HtmlReport {
     private String subtitle = "";
     private History history = History.empty();
     private @Nullable Judgement judgement;
+    private @Nullable Function<Tensor, String> inText;
     private List<String> classes = List.of();
     private @Nullable Summary summary;
     private @Nullable String fingerprint;
@@ -68,6 +71,12 @@ public final class HtmlReport {
     public HtmlReport judgement(Judgement found, List<String> classNames) {
         this.judgement = found;
         this.classes = List.copyOf(classNames);
+        return this;
+    }
+
+    /** Shows the inputs of examples in words, as for texts {@code encoding::decode} does; without, images are shown, or numbers. */
+    public HtmlReport inputsAsText(Function<Tensor, String> words) {
+        this.inText = words;
         return this;
     }
 
@@ -111,7 +120,7 @@ public final class HtmlReport {
         Curves.append(html, history);
         if (judgement != null) {
             ConfusionTable.append(html, judgement, classes);
-            WorstExamples.append(html, judgement, classes);
+            WorstExamples.append(html, judgement, classes, inText);
         }
         if (summary != null) {
             ModelTable.append(html, summary);

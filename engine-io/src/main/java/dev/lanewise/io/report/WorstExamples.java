@@ -3,6 +3,8 @@ package dev.lanewise.io.report;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The examples with the highest losses: pictures where they are pictures, otherwise numbers. */
 final class WorstExamples {
@@ -11,14 +13,18 @@ final class WorstExamples {
 
     private WorstExamples() {}
 
-    static void append(StringBuilder html, Judgement judgement, List<String> classes) {
+    static void append(StringBuilder html, Judgement judgement, List<String> classes, @Nullable Function<Tensor, String> inText) {
         if (judgement.worst().isEmpty()) {
             return;
         }
         html.append("<section>\n<h2>Worst examples</h2>\n<p class=\"note\">Those with the highest loss.</p>\n<div class=\"examples\">\n");
         for (Judgement.Example example : judgement.worst()) {
             html.append("<figure>\n");
-            appendTensor(html, example.input(), "input");
+            if (inText == null) {
+                appendTensor(html, example.input(), "input");
+            } else {
+                html.append("<p class=\"values\">").append(Html.escape(inText.apply(example.input()))).append("</p>\n");
+            }
             boolean isReconstruction = PngImage.isImage(example.input()) && example.output().shape().equals(example.input().shape());
             if (isReconstruction) {
                 appendTensor(html, example.output(), "output");

@@ -124,6 +124,20 @@ public record TextEncoding(Vocabulary vocabulary, int length, Side padding, Side
         return input;
     }
 
+    /**
+     * An input as far as it is a text again: what the vocabulary makes of its ids, without padding, start and end.
+     *
+     * @param input whole numbers as floats, of any shape
+     * @throws IllegalArgumentException if an id is not one of the vocabulary
+     */
+    public String decode(Tensor input) {
+        int[] ids = new int[input.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (int) input.array()[i];
+        }
+        return vocabulary.decode(ids);
+    }
+
     /** Writes one text to {@code values} from {@code offset} on. */
     void copyInput(String text, float[] values, int offset) {
         int[] ids = encode(text);

@@ -148,6 +148,14 @@ class HtmlReportTest {
     }
 
     @Test
+    void inputsMayBeShownInWords() {
+        Judgement judgement = Judgement.of(model, TinyImages.of(5), new BatchSize(10), Losses::crossEntropy, 3);
+        String page = HtmlReport.titled("x").judgement(judgement, List.of("one", "two")).inputsAsText(input -> "<script>" + input.size() + " & more").page();
+        assertThat(page.split("<p class=\"values\">&lt;script&gt;16 &amp; more</p>")).hasSize(4);
+        assertThat(page).doesNotContain("<script>16", "<img ");
+    }
+
+    @Test
     void everythingIsThereInOneFile() throws IOException {
         String page = fullPage();
         assertThat(page).contains("<h2>Curves</h2>", "<h2>Confusion</h2>", "<h2>Worst examples</h2>", "<h2>Model</h2>",

@@ -55,6 +55,7 @@ class TextEncodingTest {
         TextEncoding encoding = TextEncoding.of(FULL, 5).withBounds();
         assertThat(encoding.encode("ab")).containsExactly(2, 4, 5, 3, 0);
         assertThat(encoding.encode("abcdef")).containsExactly(2, 4, 5, 6, 3);
+        assertThat(encoding.decode(encoding.input("ab"))).isEqualTo("ab");
         assertThat(encoding.padding(LEFT).truncation(LEFT).encode("abcdef")).containsExactly(2, 7, 8, 9, 3);
         assertThat(encoding.padding(LEFT).encode("a")).containsExactly(0, 0, 2, 4, 3);
         assertThat(TextEncoding.of(PLAIN, 3).withBounds().encode("a")).containsExactly(1, 0, 0);
