@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Figures with three digits and a unit that fits, and rows of Markdown. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
-    static String seconds(double seconds) {
+    /** A time in the unit that fits. */
+    public static String seconds(double seconds) {
         return seconds < 1e-6 ? threeDigits(seconds * 1e9) + " ns"
                 : seconds < 1e-3 ? threeDigits(seconds * 1e6) + " µs"
                 : seconds < 1 ? threeDigits(seconds * 1e3) + " ms"
@@ -26,7 +27,8 @@ final class Text {
         return rate < 1 ? threeDigits(rate * 1000) + " M" + unit : threeDigits(rate) + " G" + unit;
     }
 
-    static String threeDigits(double value) {
+    /** Three digits, more before the point. */
+    public static String threeDigits(double value) {
         if (value == 0) {
             return "0";
         }
@@ -45,12 +47,13 @@ final class Text {
         return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 
-    static String row(String... cells) {
+    /** A row of a table. */
+    public static String row(String... cells) {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
     /** A table's head, with the first columns for words and the others for figures. */
-    static String head(int words, List<String> columns) {
+    public static String head(int words, List<String> columns) {
         StringBuilder head = new StringBuilder(row(columns.toArray(String[]::new))).append('|');
         for (int i = 0; i < columns.size(); i++) {
             head.append(i < words ? "---|" : "---:|");
