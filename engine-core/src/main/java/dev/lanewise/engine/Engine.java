@@ -5,10 +5,16 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.KernelsChosen;
 import dev.lanewise.parallel.Parallel;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** What the engine runs on in this JVM, and the settings that can be made before its first op. */
 public final class Engine {
+
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
 
     private Engine() {}
 
@@ -86,6 +92,39 @@ public final class Engine {
      */
     public static void useExecutor(Executor executor, int threads) {
         Parallel.setExecutor(executor, threads);
+    }
+
+    /**
+     * Runs a model until the JIT has compiled what it needs for inputs of this shape, for at most 30 seconds, as
+     * {@link #warmUp(Consumer, Shape, Duration)} does.
+     *
+     * @throws IllegalArgumentException if the model refuses an input of this shape
+     */
+    public static WarmUp warmUp(Consumer<Tensor> model, Shape inputShape) {
+        return warmUp(model, inputShape, WARM_UP_LIMIT);
+    }
+
+    /**
+     * Runs a model until the JIT has compiled what it needs for inputs of this shape, so that the first request is as fast as the
+     * later ones: {@code Engine.warmUp(model::predict, Shape.of(1, 1, 28, 28))} before a server opens its port. Vector code that is
+     * not compiled yet runs a hundred times slower.
+     *
+     * <p>The runs are counted in rounds of at least 0.2 seconds and one run. A round is worth the time of its fastest run, which
+     * garbage collections and other processes hardly touch. The warm-up is over after four rounds in a row of which none was
+     * faster by more than a twentieth than the fastest run before it: code is compiled in stages, and less than a second without a gain may
+     * only mean that the compiler is busy. It is over in any case with the run during which the limit passes.
+     *
+     * <p>The input is zeros, which are valid ids of tokens too. Which kernels run depends on shapes alone, so that a server that
+     * answers batches of several sizes warms up each. Any number of threads may warm up models, and use them, at the same time; but the
+     * times, and so the end, are truer if nothing else runs. A warm-up inside a recording of gradients would be recorded.
+     *
+     * @param model what a request will call, such as {@code model::predict}; the result is not looked at
+     * @param inputShape the shape of a request's input, batch included
+     * @param limit how long it may take; one second is too short for all but the smallest models
+     * @throws IllegalArgumentException if the model refuses an input of this shape, with its message; or if the limit is not above 0
+     */
+    public static WarmUp warmUp(Consumer<Tensor> model, Shape inputShape, Duration limit) {
+        return WarmUp.run(model, inputShape, limit, System::nanoTime);
     }
 
     private static void set(String property, String value) {

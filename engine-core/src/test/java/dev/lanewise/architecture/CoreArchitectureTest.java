@@ -45,7 +45,7 @@ class CoreArchitectureTest {
         assertNamesOnly(all, "matmul", "kernel", "parallel");
         assertNamesOnly(all, "gradient", "tensor", "kernel");
         assertNamesOnly(all, "op", "tensor", "gradient", "kernel", "matmul", "parallel", "random");
-        assertNamesOnly(all, "engine", "kernel", "parallel");
+        assertNamesOnly(all, "engine", "tensor", "kernel", "parallel");
         assertNamesOnly(all, "check", "tensor", "gradient", "random");
     }
 
