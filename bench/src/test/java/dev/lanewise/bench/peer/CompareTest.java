@@ -78,6 +78,9 @@ class CompareTest {
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 36 2.5 2.25 2.0"), TRAINING)).hasMessageContaining("36 parameters, expected 35");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 2.501 2.25 2.0"), TRAINING)).hasMessageContaining("the loss of the first step");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 2.5 2.25 2.1"), TRAINING)).hasMessageContaining("the loss after step 2");
+        Compare.Answer jumping = Compare.Answer.of("ready 35 2.5 14.2 8.0"); // what follows a jump is decided by rounding
+        assertThatCode(() -> jumping.check(Compare.Answer.of("ready 35 2.5 14.21 9.0"), TRAINING)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> jumping.check(Compare.Answer.of("ready 35 2.5 12.7 8.0"), TRAINING)).hasMessageContaining("the loss after step 1");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 NaN 2.25 2.0"), TRAINING)).hasMessageContaining("NaN");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 2.5 2.25"), TRAINING)).hasMessageContaining("2 values, expected 3");
         assertThatThrownBy(() -> Compare.Answer.of("ready")).hasMessageContaining("expected \"ready PARAMETERS VALUES\"");

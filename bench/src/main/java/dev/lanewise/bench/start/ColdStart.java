@@ -1,0 +1,171 @@
+package dev.lanewise.bench.start;
+
+import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.io.checkpoint.Checkpoint;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Makes an AOT cache and a jlink image, and prints how long a JVM takes to the first prediction and to the first training step of the MNIST CNN
+ * with neither, with one, and with both; then how a JVM becomes warm. Everything is written to the folder that is passed.
+ */
+public final class ColdStart {
+
+    private static final String MODEL = "cnn";
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final String MODULES = "dev.lanewise.core,dev.lanewise.layers,dev.lanewise.optim,dev.lanewise.io,jdk.incubator.vector";
+
+    private final Path folder;
+    private final Path checkpoint;
+    private final int starts;
+    private final Path bench;
+
+    private ColdStart(Path folder, Path bench, int starts) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.bench = bench;
+        this.starts = starts;
+        this.checkpoint = folder.resolve("cnn.json");
+        Checkpoint.save(checkpoint, ReferenceModels.named(MODEL));
+    }
+
+    /** Takes a folder to write to, the folder with bench.jar, and how many starts each figure is the median of. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new ColdStart(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2])).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("java.home"));
+        Path image = folder.resolve("image");
+        jlink(home, image);
+        // A cache knows the paths of its jars in their order, and takes no folders and no wildcards.
+        List<String> onClassPath = List.of(java(home), VECTORS, "-cp", classPath());
+        List<String> inImage = List.of(java(image), "--add-modules=" + MODULES, "-cp", bench.resolve("bench.jar").toString());
+
+        System.out.println("| JVM | first prediction, ms | first training step, ms |");
+        System.out.println("|---|---:|---:|");
+        row("JDK, class path", onClassPath);
+        row("the same, first compiler alone (`-XX:TieredStopAtLevel=1`)", with(onClassPath, "-XX:TieredStopAtLevel=1"));
+        row("the same, scalar kernels (`-Dlanewise.kernels=scalar`)", with(onClassPath, "-Dlanewise.kernels=scalar"));
+        cachedRow("JDK, class path, AOT cache", onClassPath, "classpath");
+        row("jlink image", inImage);
+        cachedRow("jlink image, AOT cache", inImage, "image");
+        System.out.printf(Locale.ROOT, "%nThe image has %.0f MB, the JDK %.0f MB.%n%n", megabytes(image), megabytes(home));
+
+        System.out.println("| warm-up | 1st prediction, µs | 10th | 100th | 1,000th | 10,000th |");
+        System.out.println("|---|---:|---:|---:|---:|---:|");
+        for (String warmUp : List.of("false", "true")) {
+            System.out.println("| " + firstLine(command(onClassPath, FirstPredictions.class, MODEL, warmUp)));
+        }
+    }
+
+    private void jlink(Path home, Path image) throws IOException, InterruptedException {
+        if (Files.exists(image)) {
+            return;
+        }
+        require(List.of(home.resolve("bin/jlink").toString(), "--module-path", bench.resolve("lib").toString(), "--add-modules", MODULES,
+                "--strip-debug", "--no-header-files", "--no-man-pages", "--generate-cds-archive", "--output", image.toString()));
+    }
+
+    private void cachedRow(String name, List<String> jvm, String cache) throws IOException, InterruptedException {
+        double[] medians = new double[2];
+        String[] works = {"prediction", "step"};
+        StringBuilder sizes = new StringBuilder();
+        for (int i = 0; i < works.length; i++) {
+            Path file = folder.resolve(cache + "-" + works[i] + ".aot");
+            require(command(with(jvm, "-XX:AOTCacheOutput=" + file), FirstUse.class, works[i], MODEL, checkpoint.toString()));
+            // With "on" a JVM that cannot use the cache ends, instead of starting slowly without a word.
+            medians[i] = median(with(with(jvm, "-XX:AOTCache=" + file), "-XX:AOTMode=on"), works[i]);
+            sizes.append(String.format(Locale.ROOT, "%s%.0f", i == 0 ? "" : " and ", Files.size(file) / 1e6));
+        }
+        print(name + " (" + sizes + " MB)", medians);
+    }
+
+    private void row(String name, List<String> jvm) throws IOException, InterruptedException {
+        print(name, new double[] {median(jvm, "prediction"), median(jvm, "step")});
+    }
+
+    private static void print(String name, double[] medians) {
+        System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, medians[0], medians[1]);
+    }
+
+    private double median(List<String> jvm, String work) throws IOException, InterruptedException {
+        List<String> command = command(jvm, FirstUse.class, work, MODEL, checkpoint.toString());
+        firstLine(command); // the files come into memory
+        double[] milliseconds = new double[starts];
+        for (int i = 0; i < starts; i++) {
+            long start = System.nanoTime();
+            firstLine(command);
+            milliseconds[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(milliseconds);
+        return milliseconds[starts / 2];
+    }
+
+    /** Starts a program and waits for its end, as its user would. */
+    private String firstLine(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectError(folder.resolve("errors.txt").toFile()).start();
+        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = output.readLine();
+            output.transferTo(Writer.nullWriter());
+            if (process.waitFor() != 0 || line == null) {
+                throw new IOException("this failed, see errors.txt in " + folder + ": " + String.join(" ", command));
+            }
+            return line;
+        }
+    }
+
+    private void require(List<String> command) throws IOException, InterruptedException {
+        File log = folder.resolve("errors.txt").toFile();
+        if (new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor() != 0) {
+            throw new IOException("this failed, see errors.txt in " + folder + ": " + String.join(" ", command));
+        }
+    }
+
+    private static List<String> with(List<String> jvm, String option) {
+        List<String> all = new ArrayList<>(jvm);
+        all.add(1, option);
+        return all;
+    }
+
+    private static List<String> command(List<String> jvm, Class<?> program, String... arguments) {
+        List<String> all = new ArrayList<>(jvm);
+        all.add(program.getName());
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    private static String java(Path home) {
+        return home.resolve("bin/java").toString();
+    }
+
+    private String classPath() throws IOException {
+        try (Stream<Path> jars = Files.list(bench.resolve("lib"))) {
+            return Stream.concat(Stream.of(bench.resolve("bench.jar")), jars.filter(jar -> jar.toString().endsWith(".jar")).sorted())
+                    .map(Path::toString).reduce((left, right) -> left + File.pathSeparator + right).orElseThrow();
+        }
+    }
+
+    private static double megabytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> {
+                try {
+                    return Files.size(file);
+                } catch (IOException problem) {
+                    throw new UncheckedIOException(problem);
+                }
+            }).sum() / 1e6;
+        }
+    }
+}
