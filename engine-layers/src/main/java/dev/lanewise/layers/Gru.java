@@ -3,7 +3,6 @@ package dev.lanewise.layers;
 import static dev.lanewise.op.Gru.gru;
 
 import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the weights of each layer
  * @param dropout between the layers, or none
  */
-public record Gru(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout) implements Recurrent {
+public record Gru(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout) implements HiddenStateRecurrent {
 
     private static final String NAME = "gru";
     private static final int GATES = 3;
@@ -52,61 +51,11 @@ public record Gru(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dr
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return run(x, null, null).outputs();
-    }
-
-    @Override
-    public Output read(Tensor x, @Nullable IntTensor lengths) {
-        return run(x, lengths, null);
-    }
-
-    /**
-     * Runs over sequences.
-     *
-     * @param x {@code [batch, time, in]}
-     * @param lengths how many steps each sequence has, 0 to time, what is behind them being padding; null if all have all
-     * @param hidden the state before the first step, {@code [layers·directions, batch, hidden]}; null for zeros. A gradient flows back through it;
-     *     for truncated back-propagation through time give a {@link Tensor#copy} of the one of the steps before
-     * @throws IllegalArgumentException if a shape does not fit, or a length is out of range
-     */
     public Output run(Tensor x, @Nullable IntTensor lengths, @Nullable Tensor hidden) {
         Tensor[] results = RecurrentStack.run(NAME, layers, dropout, x, new Tensor[] {hidden}, (input, states, directions) -> {
             var result = gru(input, lengths, states[0], directions);
             return new Tensor[] {result.outputs(), result.hidden()};
         });
         return new Output(results[0], results[1]);
-    }
-
-    /**
-     * One step, as for generation: what {@link #run} gives for sequences of one step.
-     *
-     * @param x {@code [batch, in]}
-     * @param hidden the state before the step, {@code [layers·directions, batch, hidden]}; null for zeros
-     * @return the outputs {@code [batch, directions·hidden]}, and the state after the step
-     */
-    public Output step(Tensor x, @Nullable Tensor hidden) {
-        Output output = run(RecurrentStack.oneStep(NAME, x), null, hidden);
-        return new Output(RecurrentStack.ofOneStep(output.outputs()), output.hidden());
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-        return RecurrentStack.outputShape(NAME, layers, input);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return RecurrentStack.flops(layers, input);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.innermost(layers.get(0).in());
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.innermost(RecurrentStack.outputs(layers.get(0)));
     }
 }

@@ -34,7 +34,7 @@ public interface LanguageModel extends Layer {
 
     /**
      * What a model keeps of the tokens that it has seen, for some sequences of equal lengths. It belongs to one thread at a time, and
-     * holds no storage of a scope, so that it may live as long as the program likes.
+     * holds no storage of a scope, so that it may live as long as the program likes. {@link LanguageModelState} is where to begin one.
      */
     interface State {
 

@@ -4,7 +4,6 @@ import static dev.lanewise.op.Lstm.lstm;
 
 import dev.lanewise.op.CellActivation;
 import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -74,11 +73,6 @@ public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout d
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return run(x, null, null).outputs();
-    }
-
-    @Override
     public Recurrent.Output read(Tensor x, @Nullable IntTensor lengths) {
         Output output = run(x, lengths, null);
         return new Recurrent.Output(output.outputs(), output.state().hidden());
@@ -110,27 +104,7 @@ public record Lstm(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout d
      * @return the outputs {@code [batch, directions·hidden]}, and the state after the step
      */
     public Output step(Tensor x, @Nullable LstmState state) {
-        Output output = run(RecurrentStack.oneStep(NAME, x), null, state);
+        Output output = run(RecurrentStack.oneStep(this, x), null, state);
         return new Output(RecurrentStack.ofOneStep(output.outputs()), output.state());
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-        return RecurrentStack.outputShape(NAME, layers, input);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return RecurrentStack.flops(layers, input);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.innermost(layers.get(0).in());
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.innermost(RecurrentStack.outputs(layers.get(0)));
     }
 }

@@ -1,12 +1,13 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.tensor.IntTensor;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A recurrent network that reads whole sequences, {@code [batch, time, in] → [batch, time, directions·hidden]}. */
-public sealed interface Recurrent extends Layer permits Lstm, Gru, Rnn {
+public sealed interface Recurrent extends Layer permits Lstm, HiddenStateRecurrent {
 
     /**
      * What a network gives for whole sequences.
@@ -41,5 +42,30 @@ public sealed interface Recurrent extends Layer permits Lstm, Gru, Rnn {
     /** What the last layer knows at the end of each sequence: the last states of its directions side by side, {@code [batch, directions·hidden]}. */
     default Tensor lastStates(Tensor x, @Nullable IntTensor lengths) {
         return RecurrentStack.sideBySide(read(x, lengths).hidden(), directions());
+    }
+
+    @Override
+    default Tensor forward(Tensor x) {
+        return read(x, null).outputs();
+    }
+
+    @Override
+    default Shape outputShape(Shape input) {
+        return RecurrentStack.outputShape(this, input);
+    }
+
+    @Override
+    default long flops(Shape input) {
+        return RecurrentStack.flops(layers(), input);
+    }
+
+    @Override
+    default Features expects() {
+        return Features.innermost(layers().get(0).in());
+    }
+
+    @Override
+    default Features provides(@Nullable Features input) {
+        return Features.innermost(RecurrentStack.outputs(layers().get(0)));
     }
 }

@@ -9,6 +9,7 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +110,9 @@ final class RecurrentStack {
     }
 
     /** [batch, in] as sequences of one step. */
-    static Tensor oneStep(String name, Tensor x) {
+    static Tensor oneStep(Recurrent network, Tensor x) {
         if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException(name + ": one step takes [batch, features], found " + x.shape() + "; give whole sequences to run()");
+            throw new IllegalArgumentException(name(network) + ": one step takes [batch, features], found " + x.shape() + "; give whole sequences to run()");
         }
         return reshape(x, Shape.of(x.dimension(0), 1, x.dimension(1)));
     }
@@ -134,13 +135,19 @@ final class RecurrentStack {
     }
 
     /** The shape of the outputs for an input of this shape. */
-    static Shape outputShape(String name, List<RecurrentLayer> layers, Shape input) {
-        int in = layers.get(0).in();
+    static Shape outputShape(Recurrent network, Shape input) {
+        RecurrentLayer first = network.layers().get(0);
+        int in = first.in();
         if (input.rank() != 3 || input.dimension(2) != in) {
-            throw new IllegalArgumentException(name + ": expected sequences [batch, time, " + in + " features], found " + input
+            throw new IllegalArgumentException(name(network) + ": expected sequences [batch, time, " + in + " features], found " + input
                     + (input.rank() == 2 ? "; did you leave out the batch or the features?" : ""));
         }
-        return input.with(2, outputs(layers.get(0)));
+        return input.with(2, outputs(first));
+    }
+
+    /** What messages call a network: {@code lstm}, {@code gru} or {@code rnn}. */
+    private static String name(Recurrent network) {
+        return network.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** The operations of the products, for an input of this shape. */

@@ -4,7 +4,6 @@ import static dev.lanewise.op.Rnn.rnn;
 
 import dev.lanewise.op.CellActivation;
 import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropout between the layers, or none
  * @param activation tanh or relu
  */
-public record Rnn(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout, CellActivation activation) implements Recurrent {
+public record Rnn(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dropout, CellActivation activation) implements HiddenStateRecurrent {
 
     private static final String NAME = "rnn";
     private static final int GATES = 1;
@@ -59,61 +58,11 @@ public record Rnn(@SavedAs("") List<RecurrentLayer> layers, @Nullable Dropout dr
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        return run(x, null, null).outputs();
-    }
-
-    @Override
-    public Output read(Tensor x, @Nullable IntTensor lengths) {
-        return run(x, lengths, null);
-    }
-
-    /**
-     * Runs over sequences.
-     *
-     * @param x {@code [batch, time, in]}
-     * @param lengths how many steps each sequence has, 0 to time, what is behind them being padding; null if all have all
-     * @param hidden the state before the first step, {@code [layers·directions, batch, hidden]}; null for zeros. A gradient flows back through it;
-     *     for truncated back-propagation through time give a {@link Tensor#copy} of the one of the steps before
-     * @throws IllegalArgumentException if a shape does not fit, or a length is out of range
-     */
     public Output run(Tensor x, @Nullable IntTensor lengths, @Nullable Tensor hidden) {
         Tensor[] results = RecurrentStack.run(NAME, layers, dropout, x, new Tensor[] {hidden}, (input, states, directions) -> {
             var result = rnn(input, lengths, states[0], activation, directions);
             return new Tensor[] {result.outputs(), result.hidden()};
         });
         return new Output(results[0], results[1]);
-    }
-
-    /**
-     * One step, as for generation: what {@link #run} gives for sequences of one step.
-     *
-     * @param x {@code [batch, in]}
-     * @param hidden the state before the step, {@code [layers·directions, batch, hidden]}; null for zeros
-     * @return the outputs {@code [batch, directions·hidden]}, and the state after the step
-     */
-    public Output step(Tensor x, @Nullable Tensor hidden) {
-        Output output = run(RecurrentStack.oneStep(NAME, x), null, hidden);
-        return new Output(RecurrentStack.ofOneStep(output.outputs()), output.hidden());
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-        return RecurrentStack.outputShape(NAME, layers, input);
-    }
-
-    @Override
-    public long flops(Shape input) {
-        return RecurrentStack.flops(layers, input);
-    }
-
-    @Override
-    public Features expects() {
-        return Features.innermost(layers.get(0).in());
-    }
-
-    @Override
-    public Features provides(@Nullable Features input) {
-        return Features.innermost(RecurrentStack.outputs(layers.get(0)));
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.samples.sequence;
 
 import dev.lanewise.gradient.Inference;
 import dev.lanewise.layers.LanguageModel;
+import dev.lanewise.layers.LanguageModelState;
 import dev.lanewise.layers.Lstm;
 import dev.lanewise.layers.LstmState;
 import dev.lanewise.op.Reshape;
@@ -9,7 +10,6 @@ import dev.lanewise.op.Slice;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import java.util.Arrays;
 
 /** A decoder that has one question before it. */
 final class Answering implements LanguageModel {
@@ -73,50 +73,32 @@ final class Answering implements LanguageModel {
         return rows;
     }
 
-    private final class Written implements LanguageModel.State {
+    private final class Written extends LanguageModelState {
 
-        private final int sequences;
         private LstmState state;
-        private int length;
 
         Written(LstmState state, int sequences, int length) {
+            super(sequences, length, context());
             this.state = state;
-            this.sequences = sequences;
-            this.length = length;
         }
 
         @Override
-        public int sequences() {
-            return sequences;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public Tensor advance(IntTensor tokens) {
+        protected Tensor read(IntTensor tokens) {
             int steps = tokens.shape().dimension(1);
             LstmState[] after = new LstmState[1];
             Tensor logits = Inference.of(() -> {
                 Lstm.Output output = model.decoder().run(model.tokens().forward(tokens), null, state);
                 after[0] = output.state().detached();
-                Tensor scores = model.scores(Slice.slice(output.outputs(), 1, steps - 1, steps), repeated(sequences));
-                return Reshape.reshape(scores, Shape.of(sequences, vocabulary()));
+                Tensor scores = model.scores(Slice.slice(output.outputs(), 1, steps - 1, steps), repeated(sequences()));
+                return Reshape.reshape(scores, Shape.of(sequences(), vocabulary()));
             }).copy();
             state = after[0];
-            length += steps;
             return logits;
         }
 
         @Override
-        public LanguageModel.State select(int... chosen) {
-            if (chosen.length == 0 || Arrays.stream(chosen).anyMatch(n -> n < 0 || n >= sequences)) {
-                throw new IllegalArgumentException("answering: expected some of the sequences 0 to " + (sequences - 1) + ", found "
-                        + Arrays.toString(chosen));
-            }
-            return new Written(picked(state, chosen), chosen.length, length);
+        protected LanguageModel.State selected(int... chosen) {
+            return new Written(picked(state, chosen), chosen.length, length());
         }
     }
 }
