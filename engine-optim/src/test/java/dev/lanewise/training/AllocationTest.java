@@ -37,16 +37,7 @@ class AllocationTest {
                 .isLessThan(what.contains("step") ? AllocationProgram.STEP_BAR : predictionBar));
     }
 
-    /* What C2 inlines depends on what it compiled before, and so on time: in a few JVMs the vectors of some method stay objects. The thriftiest of up to three counts. */
     private static Map<String, Long> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
-        Map<String, Long> least = runOnce(program, arguments);
-        for (int again = 0; again < 2 && least.entrySet().stream().anyMatch(one -> one.getKey().contains("step") && one.getValue() >= AllocationProgram.STEP_BAR); again++) {
-            runOnce(program, arguments).forEach((what, bytes) -> least.merge(what, bytes, Math::min));
-        }
-        return least;
-    }
-
-    private static Map<String, Long> runOnce(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-Xmx1g",
