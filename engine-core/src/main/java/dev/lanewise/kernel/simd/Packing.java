@@ -10,10 +10,8 @@ final class Packing {
     private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
     private static final int LANES = Lanes.COUNT;
 
-    /** The vectors of the left panels' copies. */
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-
-    private static final boolean HAS_EIGHT = LANES >= 8;
+    /** How many columns are copied at once. */
+    private static final int WIDE = Math.max(LANES, 8);
 
     private Packing() {}
 
@@ -23,14 +21,15 @@ final class Packing {
             copyRightPanel(depth, source, sourceOffset, sourceStride, panel, panelOffset);
             return;
         }
-        if (HAS_EIGHT && count >= 8) {
-            // the last eight may overlap the ones before, and then write the same values again
-            for (int i = 0; i < count; i += 8) {
-                int start = Math.min(i, count - 8);
-                copyEightWide(depth, source, sourceOffset + start, sourceStride, panel, panelOffset + start, width);
+        if (count >= LANES) {
+            // the last vector may overlap the one before, and then write the same values again
+            for (int i = 0; i < count; i += LANES) {
+                int start = Math.min(i, count - LANES);
+                copyVectors(depth, source, sourceOffset + start, sourceStride, panel, panelOffset + start, width);
             }
         } else {
-            for (int k = 0; k < depth; k++) {
+            int done = LANES == 16 && count == 8 && width == 8 ? copyPairs(depth, source, sourceOffset, sourceStride, panel, panelOffset) : 0;
+            for (int k = done; k < depth; k++) {
                 int s = sourceOffset + k * sourceStride;
                 int p = panelOffset + k * width;
                 for (int i = 0; i < count; i++) {
@@ -43,15 +42,16 @@ final class Packing {
 
     static void columns(
             int depth, int count, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width) {
+        int together = count >= WIDE ? WIDE : 8;
         if (count >= 8) {
-            for (int i = 0; i < count; i += 8) {
-                int start = Math.min(i, count - 8);
+            for (int i = 0; i < count; i += together) {
+                int start = Math.min(i, count - together);
                 int s = sourceOffset + start * sourceStride;
-                int done = HAS_EIGHT ? depth & -8 : 0;
-                if (HAS_EIGHT) {
-                    Transposition.eightRows(done, source, s, sourceStride, panel, panelOffset + start, width);
+                int p = panelOffset + start;
+                int done = Transposition.rows(together, depth, source, s, sourceStride, panel, p, width);
+                for (int rows = 0; rows < together; rows += 8) {
+                    transposeEightRows(depth - done, source, s + rows * sourceStride + done, sourceStride, panel, p + rows + done * width, width);
                 }
-                transposeEightRows(depth - done, source, s + done, sourceStride, panel, panelOffset + done * width + start, width);
             }
         } else if (count == 4) {
             transposeFourRows(depth, source, sourceOffset, sourceStride, panel, panelOffset, width);
@@ -76,11 +76,23 @@ final class Packing {
         }
     }
 
-    private static void copyEightWide(
+    private static void copyVectors(
             int depth, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset, int width) {
         for (int k = 0; k < depth; k++) {
-            FloatVector.fromArray(EIGHT, source, sourceOffset + k * sourceStride).intoArray(panel, panelOffset + k * width);
+            FloatVector.fromArray(FLOATS, source, sourceOffset + k * sourceStride).intoArray(panel, panelOffset + k * width);
         }
+    }
+
+    /** Rows of eight, two in one vector of sixteen. As many as can be read in whole vectors; how many that are. */
+    private static int copyPairs(int depth, float[] source, int sourceOffset, int sourceStride, float[] panel, int panelOffset) {
+        int k = 0;
+        for (; k + 1 < depth && sourceOffset + (k + 1) * sourceStride + LANES <= source.length; k += 2) {
+            int s = sourceOffset + k * sourceStride;
+            FloatVector second = FloatVector.fromArray(FLOATS, source, s + sourceStride);
+            FloatVector.fromArray(FLOATS, source, s).blend(second.rearrange(Transposition.UP_8), Transposition.UPPER_8)
+                    .intoArray(panel, panelOffset + k * 8);
+        }
+        return k;
     }
 
     private static void transposeEightRows(
