@@ -114,8 +114,10 @@ public final class Engine {
      * faster by more than a twentieth than the fastest run before it: code is compiled in stages, and less than a second without a gain may
      * only mean that the compiler is busy. It is over in any case with the run during which the limit passes.
      *
-     * <p>The input is zeros, which are valid ids of tokens too. Which kernels run depends on shapes alone, so that a server that
-     * answers batches of several sizes warms up each. Any number of threads may warm up models, and use them, at the same time; but the
+     * <p>The input is ones, which images and ids of tokens may be; zeros, which are often the id that only fills up and is then not read at all,
+     * are given only to a model that refuses ones with an {@link IllegalArgumentException}. For a model that takes neither, and for one whose
+     * work depends on the values, there is {@link #warmUp(Consumer, Tensor, Duration)}. A server that answers batches of several
+     * sizes warms up each. Any number of threads may warm up models, and use them, at the same time; but the
      * times, and so the end, are truer if nothing else runs. A warm-up inside a recording of gradients would be recorded.
      *
      * @param model what a request will call, such as {@code model::predict}; the result is not looked at
@@ -125,6 +127,18 @@ public final class Engine {
      */
     public static WarmUp warmUp(Consumer<Tensor> model, Shape inputShape, Duration limit) {
         return WarmUp.run(model, inputShape, limit, System::nanoTime);
+    }
+
+    /**
+     * Runs a model until the JIT has compiled what it needs for this input, as {@link #warmUp(Consumer, Shape, Duration)} does for one of ones.
+     *
+     * @param model what a request will call; the result is not looked at
+     * @param example an input such as requests will have, batch included; for texts one as long as they are
+     * @param limit how long it may take
+     * @throws IllegalArgumentException if the model refuses the input, with its message; or if the limit is not above 0
+     */
+    public static WarmUp warmUp(Consumer<Tensor> model, Tensor example, Duration limit) {
+        return WarmUp.run(model, example, limit, System::nanoTime);
     }
 
     private static void set(String property, String value) {

@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,13 +26,35 @@ public record WarmUp(long runs, Duration first, Duration last, boolean settled) 
     /** A round gains if it beats the fastest one before by more than a twentieth; less is noise. */
     private static final double GAIN = 0.95;
 
+    /** With ones; or with zeros, where the model refuses ones. */
     static WarmUp run(Consumer<Tensor> model, Shape inputShape, Duration limit, LongSupplier nanoTime) {
+        requirePositive(limit);
+        Tensor ones = Tensor.zeros(inputShape);
+        Arrays.fill(ones.array(), 1);
+        long start = nanoTime.getAsLong();
+        try {
+            runFirst(model, ones);
+        } catch (IllegalArgumentException refusal) {
+            return run(model, Tensor.zeros(inputShape), limit, nanoTime);
+        }
+        return goOn(model, ones, start, limit, nanoTime);
+    }
+
+    static WarmUp run(Consumer<Tensor> model, Tensor example, Duration limit, LongSupplier nanoTime) {
+        requirePositive(limit);
+        long start = nanoTime.getAsLong();
+        runFirst(model, example);
+        return goOn(model, example, start, limit, nanoTime);
+    }
+
+    private static void requirePositive(Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("warm-up: expected a time limit above 0, found " + limit);
         }
-        Tensor zeros = Tensor.zeros(inputShape);
-        long start = nanoTime.getAsLong();
-        runFirst(model, zeros);
+    }
+
+    /* The first run, from the start until now, is done. */
+    private static WarmUp goOn(Consumer<Tensor> model, Tensor input, long start, Duration limit, LongSupplier nanoTime) {
         long now = nanoTime.getAsLong();
         long end = start + limit.toNanos();
         long first = now - start;
@@ -44,7 +67,7 @@ public record WarmUp(long runs, Duration first, Duration last, boolean settled) 
             long fastestOfRound = Long.MAX_VALUE;
             do {
                 long before = now;
-                model.accept(zeros);
+                model.accept(input);
                 now = nanoTime.getAsLong();
                 runs++;
                 fastestOfRound = Math.min(fastestOfRound, now - before);
@@ -56,12 +79,12 @@ public record WarmUp(long runs, Duration first, Duration last, boolean settled) 
         return new WarmUp(runs, Duration.ofNanos(first), Duration.ofNanos(last), withoutGain == ROUNDS_WITHOUT_GAIN);
     }
 
-    private static void runFirst(Consumer<Tensor> model, Tensor zeros) {
+    private static void runFirst(Consumer<Tensor> model, Tensor input) {
         try {
-            model.accept(zeros);
+            model.accept(input);
         } catch (IllegalArgumentException | IndexOutOfBoundsException refusal) {
-            throw new IllegalArgumentException("warm-up: the model refuses an input of shape " + zeros.shape() + " (" + refusal.getMessage()
-                    + "); pass the shape that requests will have, with the batch in front", refusal);
+            throw new IllegalArgumentException("warm-up: the model refuses an input of shape " + input.shape() + " (" + refusal.getMessage()
+                    + "); pass an input or a shape as requests will have it, with the batch in front", refusal);
         }
     }
 }

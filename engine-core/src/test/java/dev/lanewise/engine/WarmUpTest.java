@@ -34,7 +34,7 @@ class WarmUpTest {
         @Override
         public void accept(Tensor x) {
             assertThat(x.shape()).isEqualTo(SHAPE);
-            assertThat(x.array()).containsOnly(0);
+            assertThat(x.array()).containsOnly(1);
             now += milliseconds[Math.min(runs++, milliseconds.length - 1)] * 1_000_000;
         }
 
@@ -72,6 +72,33 @@ class WarmUpTest {
     @Test
     void theLimitEndsARoundToo() {
         assertThat(new TimedModel(900, 60).warmUp(1)).isEqualTo(expected(1 + 2, 900, 60, false));
+    }
+
+    @Test
+    void zerosFollowOnesThatAreRefused() {
+        List<Float> found = new ArrayList<>();
+        long[] now = {0};
+        WarmUp done = WarmUp.run(x -> {
+            found.add(x.get(1, 2));
+            now[0] += 300_000_000;
+            if (x.get(1, 2) != 0) {
+                throw new IllegalArgumentException("the only id is 0");
+            }
+        }, SHAPE, Duration.ofSeconds(30), () -> now[0]);
+        assertThat(done).isEqualTo(expected(1 + 4, 300, 300, true));
+        assertThat(found).containsExactly(1f, 0f, 0f, 0f, 0f, 0f);
+    }
+
+    @Test
+    void anExampleIsWhatTheModelReads() {
+        Tensor example = Tensor.of(Shape.of(3), 5, 0, 7);
+        List<Tensor> found = new ArrayList<>();
+        WarmUp done = Engine.warmUp(found::add, example, Duration.ofNanos(1));
+        assertThat(done.runs()).isEqualTo(1);
+        assertThat(found).hasSize(1).first().isSameAs(example);
+        assertThatIllegalArgumentException().isThrownBy(() -> Engine.warmUp(x -> x.viewAs(Shape.of(7)), example, Duration.ofSeconds(1)))
+                .withMessageStartingWith("warm-up: the model refuses an input of shape [3] (");
+        assertThatIllegalArgumentException().isThrownBy(() -> Engine.warmUp(Relu::relu, example, Duration.ZERO)).withMessageContaining("PT0S");
     }
 
     @Test
