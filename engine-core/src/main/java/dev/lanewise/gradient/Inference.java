@@ -10,6 +10,14 @@ public final class Inference {
     private Inference() {}
 
     /**
+     * {@link #of}, but the result is an ordinary garbage-collected tensor in any case: for what outlives the scope around it, such as the
+     * state of a sequence that goes on.
+     */
+    public static Tensor kept(Supplier<Tensor> computation) {
+        return Workspace.isOpen() ? computation.get().copy() : of(computation);
+    }
+
+    /**
      * The result of a computation as an ordinary garbage-collected tensor; everything in between is given back at once. Inside
      * another such scope, or where gradients are recorded, it just runs.
      */

@@ -4,7 +4,6 @@ import dev.lanewise.op.AttentionMask;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +69,7 @@ public record AttentionClassifier(
      */
     @Override
     public Tensor forward(Tensor ids) {
+        TokenIds.check("attention classifier", ids.shape());
         return forward(TokenIds.of("attention classifier", ids));
     }
 
@@ -79,9 +79,9 @@ public record AttentionClassifier(
      * @throws IllegalArgumentException if the ids are not {@code [batch, steps]} of tokens, or have more steps than the positions
      */
     public Tensor forward(IntTensor ids) {
-        TokenIds.check("attention classifier", ids.shape(), Integer.MAX_VALUE);
+        TokenIds.check("attention classifier", ids.shape());
         IntTensor lengths = TokenIds.lengths(ids, tokens.padding());
-        Tensor x = tokens.forward(TokenIds.first(ids, Math.max(1, Arrays.stream(lengths.array()).max().orElse(1))));
+        Tensor x = tokens.forward(TokenIds.longest(ids, lengths));
         if (positions != null) {
             x = positions.forward(x);
         }
@@ -93,7 +93,7 @@ public record AttentionClassifier(
 
     @Override
     public Shape outputShape(Shape input) {
-        TokenIds.check("attention classifier", input, Integer.MAX_VALUE);
+        TokenIds.check("attention classifier", input);
         Shape steps = tokens.outputShape(input);
         return head.outputShape(pooling.outputShape(positions == null ? steps : positions.outputShape(steps)));
     }

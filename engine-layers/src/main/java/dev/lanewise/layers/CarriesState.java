@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
 
@@ -32,4 +33,7 @@ public interface CarriesState extends Layer {
      * @throws IllegalArgumentException if the states are not those of this model, or of another number of sequences
      */
     Output forward(Tensor x, List<Tensor> states);
+
+    /** The shapes {@code [layers, batch, hidden]} of the states that so many sequences leave. */
+    List<Shape> stateShapes(int batch);
 }

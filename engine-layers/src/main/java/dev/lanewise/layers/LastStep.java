@@ -15,16 +15,26 @@ public record LastStep() implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        Shape shape = outputShape(x.shape());
-        return reshape(slice(x, 1, x.dimension(1) - 1, x.dimension(1)), shape);
+        requireSteps(x.shape());
+        return of(x);
+    }
+
+    /** The last step of sequences of at least one. */
+    static Tensor of(Tensor x) {
+        int steps = x.dimension(1);
+        return reshape(slice(x, 1, steps - 1, steps), x.shape().without(1));            // [batch, 1, features] without the 1
     }
 
     @Override
     public Shape outputShape(Shape input) {
+        requireSteps(input);
+        return input.without(1);
+    }
+
+    private static void requireSteps(Shape input) {
         if (input.rank() != 3 || input.dimension(1) < 1) {
             throw new IllegalArgumentException("last step: expected sequences [batch, time, features] of at least one step, found " + input);
         }
-        return input.without(1);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.lanewise.layers;
 
-import static dev.lanewise.op.Embedding.NO_PADDING;
-
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -39,45 +37,37 @@ public record RecurrentClassifier(Embedding embedding, Recurrent encoder, Layer 
                 Linear.of(2 * hidden, classes, random));
     }
 
+    /**
+     * The scores of the classes.
+     *
+     * @throws IllegalArgumentException if the input is not {@code [batch, time]} of ids
+     */
     @Override
-    public Tensor forward(Tensor x) {
-        checkInput(x.shape());
-        return head.forward(encoder.lastStates(embedding.forward(x), lengths(x)));
+    public Tensor forward(Tensor ids) {
+        TokenIds.check("recurrent classifier", ids.shape());
+        return forward(TokenIds.of("recurrent classifier", ids));
     }
 
-    /* Where the padding at the end of each sequence begins. */
-    private @Nullable IntTensor lengths(Tensor x) {
-        if (embedding.padding() == NO_PADDING) {
-            return null;
-        }
-        int time = x.dimension(1);
-        int[] lengths = new int[x.dimension(0)];
-        for (int row = 0; row < lengths.length; row++) {
-            int length = time;
-            while (length > 0 && x.array()[row * time + length - 1] == embedding.padding()) {
-                length--;
-            }
-            lengths[row] = length;
-        }
-        return IntTensor.wrap(Shape.of(lengths.length), lengths);
-    }
-
-    private static void checkInput(Shape input) {
-        if (input.rank() != 2) {
-            throw new IllegalArgumentException("recurrent classifier: expected ids [batch, time], found " + input
-                    + (input.rank() == 1 ? "; did you leave out the batch?" : ""));
-        }
+    /**
+     * The scores of the classes.
+     *
+     * @throws IllegalArgumentException if the ids are not {@code [batch, time]}, or not those of the embedding
+     */
+    public Tensor forward(IntTensor ids) {
+        TokenIds.check("recurrent classifier", ids.shape());
+        IntTensor lengths = TokenIds.lengths(ids, embedding.padding());
+        return head.forward(encoder.lastStates(embedding.forward(TokenIds.longest(ids, lengths)), lengths));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        checkInput(input);
+        TokenIds.check("recurrent classifier", input);
         return head.outputShape(Shape.of(input.dimension(0), encoder.directions() * encoder.hiddenUnits()));
     }
 
     @Override
     public long flops(Shape input) {
-        checkInput(input);
+        TokenIds.check("recurrent classifier", input);
         return encoder.flops(embedding.outputShape(input))
                 + head.flops(Shape.of(input.dimension(0), encoder.directions() * encoder.hiddenUnits()));
     }

@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +16,30 @@ import org.jspecify.annotations.Nullable;
  * with LSTM: Graves, <i>Generating sequences with recurrent neural networks</i>, 2013.
  *
  * @param tokens a vector for each token, {@code [vocabulary, width]}
- * @param recurrence a {@link Recurrent} layer in one direction
+ * @param recurrence reads the vectors, in one direction
  * @param dropout of its outputs
  * @param head from an output to the scores of the tokens, {@code [vocabulary, hidden]}
  */
-public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout dropout, Linear head) implements LanguageModel, CarriesState {
+public record RecurrentLanguageModel(Embedding tokens, Recurrent recurrence, Dropout dropout, Linear head) implements LanguageModel, CarriesState {
 
     /**
      * Checks that the parts fit together.
      *
-     * @throws IllegalArgumentException if they do not, or if the recurrent layer is another one or looks ahead
+     * @throws IllegalArgumentException if they do not, or if the recurrent layer looks ahead
      */
     public RecurrentLanguageModel {
         Shape table = tokens.weight().shape();
-        RecurrentState.requireOneDirection(recurrence);
-        Features expected = recurrence.expects();
-        Features given = recurrence.provides(expected);
-        if (expected == null || given == null || expected.count() != table.dimension(1) || head.weight().dimension(1) != given.count()
-                || head.weight().dimension(0) != table.dimension(0)) {
-            throw new IllegalArgumentException("language model: tokens " + table + ", a recurrent layer from " + count(expected) + " to "
-                    + count(given) + " features, and a head " + head.weight().shape() + " do not fit; expected [vocabulary, width], from "
-                    + "width to hidden, and [vocabulary, hidden]");
+        if (recurrence.directions() != 1) {
+            throw new IllegalArgumentException("language model: expected a recurrent layer in one direction, found "
+                    + recurrence.getClass().getSimpleName() + " in two");
         }
-    }
-
-    private static int count(@Nullable Features features) {
-        return features == null ? 0 : features.count();
+        int in = recurrence.layers().get(0).in();
+        int hidden = recurrence.hiddenUnits();
+        if (in != table.dimension(1) || head.weight().dimension(1) != hidden || head.weight().dimension(0) != table.dimension(0)) {
+            throw new IllegalArgumentException("language model: tokens " + table + ", a recurrent layer from " + in + " to " + hidden
+                    + " features, and a head " + head.weight().shape() + " do not fit; expected [vocabulary, width], from width to hidden, "
+                    + "and [vocabulary, hidden]");
+        }
     }
 
     /** Of an LSTM, with PyTorch's initial weights and without dropout. */
@@ -78,25 +77,30 @@ public record RecurrentLanguageModel(Embedding tokens, Layer recurrence, Dropout
      */
     @Override
     public Tensor forward(Tensor ids) {
-        return logits(recurrence.forward(tokens.forward(checked(ids))));
+        return logits(recurrence.forward(embedded(ids)));
     }
 
     /** Two states of an LSTM, hidden and cell, and one of a GRU or a plain RNN. */
     @Override
     public CarriesState.Output forward(Tensor ids, List<Tensor> states) {
-        int expected = recurrence instanceof Lstm ? 2 : 1;
+        int expected = RecurrentState.count(recurrence);
         if (!states.isEmpty() && states.size() != expected) {
             throw new IllegalArgumentException("language model: expected " + expected + " states or none, found " + states.size());
         }
-        RecurrentState.Run run = RecurrentState.run(recurrence, tokens.forward(checked(ids)), states.toArray(Tensor[]::new));
+        RecurrentState.Run run = RecurrentState.run(recurrence, embedded(ids), states.toArray(Tensor[]::new));
         return new CarriesState.Output(logits(run.outputs()), List.of(run.states()));
     }
 
-    private static Tensor checked(Tensor ids) {
-        if (ids.shape().rank() != 2) {
-            throw new IllegalArgumentException("language model: expected ids [batch, steps], found " + ids.shape());
-        }
-        return ids;
+    @Override
+    public List<Shape> stateShapes(int batch) {
+        Shape shape = Shape.of(recurrence.layers().size(), batch, recurrence.hiddenUnits());
+        return Collections.nCopies(RecurrentState.count(recurrence), shape);
+    }
+
+    /** The vectors of the tokens. */
+    private Tensor embedded(Tensor ids) {
+        TokenIds.check("language model", ids.shape());
+        return tokens.forward(ids);
     }
 
     /** The scores of the next token, for the outputs of the recurrent layer. */

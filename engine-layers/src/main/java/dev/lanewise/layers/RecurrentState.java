@@ -1,8 +1,6 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.gradient.Inference;
-import dev.lanewise.op.Reshape;
-import dev.lanewise.op.Slice;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -24,13 +22,6 @@ final class RecurrentState extends LanguageModelState {
         return new RecurrentState(model, sequences, new Tensor[0], 0);
     }
 
-    static void requireOneDirection(Layer recurrence) {
-        if (!(recurrence instanceof Recurrent recurrent) || recurrent.directions() != 1) {
-            throw new IllegalArgumentException("language model: expected a recurrent layer in one direction, found "
-                    + recurrence.getClass().getSimpleName() + (recurrence instanceof Recurrent ? " in two" : ""));
-        }
-    }
-
     /** The outputs of some steps, and the states after them. */
     record Run(Tensor outputs, Tensor... states) {
 
@@ -39,8 +30,16 @@ final class RecurrentState extends LanguageModelState {
         }
     }
 
-    /** Runs a recurrent layer from these states, or from zeros if there are none. */
-    static Run run(Layer recurrence, Tensor x, Tensor... states) {
+    /** How many states a recurrent network has: hidden and cell of an LSTM, else the hidden one. */
+    static int count(Recurrent recurrence) {
+        return switch (recurrence) {
+            case Lstm lstm -> 2;
+            case HiddenStateRecurrent simple -> 1;
+        };
+    }
+
+    /** Runs a recurrent network from these states, or from zeros if there are none. */
+    static Run run(Recurrent recurrence, Tensor x, Tensor... states) {
         boolean first = states.length == 0;
         return switch (recurrence) {
             case Lstm lstm -> {
@@ -48,20 +47,17 @@ final class RecurrentState extends LanguageModelState {
                 yield new Run(output.outputs(), output.state().hidden(), output.state().cell());
             }
             case HiddenStateRecurrent simple -> new Run(simple.run(x, null, first ? null : states[0]));
-            default -> throw new IllegalStateException("language model: the recurrent layer is " + recurrence);
         };
     }
 
     @Override
     protected Tensor read(IntTensor tokens) {
-        int steps = tokens.shape().dimension(1);
         Tensor[][] after = new Tensor[1][];
-        Tensor logits = Inference.of(() -> {
+        Tensor logits = Inference.kept(() -> {
             Run run = run(model.recurrence(), model.tokens().forward(tokens), states);
             after[0] = Arrays.stream(run.states).map(Tensor::copy).toArray(Tensor[]::new);
-            Tensor last = Slice.slice(run.outputs, 1, steps - 1, steps);                // [sequences, 1, hidden]
-            return model.logits(Reshape.reshape(last, last.shape().without(1)));
-        }).copy();
+            return model.logits(LastStep.of(run.outputs));
+        });
         states = after[0];
         return logits;
     }

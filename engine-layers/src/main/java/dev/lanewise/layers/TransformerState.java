@@ -1,8 +1,6 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.gradient.Inference;
-import dev.lanewise.op.Reshape;
-import dev.lanewise.op.Slice;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Tensor;
 import java.util.List;
@@ -26,18 +24,17 @@ final class TransformerState extends LanguageModelState {
 
     @Override
     protected Tensor read(IntTensor tokens) {
-        return Inference.of(() -> last(tokens, tokens.shape().dimension(1))).copy();
+        return Inference.kept(() -> last(tokens));
     }
 
-    private Tensor last(IntTensor tokens, int steps) {
+    private Tensor last(IntTensor tokens) {
         Tensor x = model.embed(tokens, length());
         List<TransformerEncoderLayer> layers = model.blocks().layers();
         for (int i = 0; i < layers.size(); i++) {
             KeyValueCache cache = caches.get(i);
             x = layers.get(i).run(x, part -> cache.attend(part, length()));
         }
-        Tensor end = Slice.slice(x, 1, steps - 1, steps);                               // [sequences, 1, width]
-        return model.logits(Reshape.reshape(end, x.shape().without(1)));
+        return model.logits(LastStep.of(x));
     }
 
     @Override

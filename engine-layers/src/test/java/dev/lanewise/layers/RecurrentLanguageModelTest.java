@@ -3,11 +3,13 @@ package dev.lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lanewise.gradient.Inference;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecurrentLanguageModelTest {
@@ -56,6 +58,29 @@ class RecurrentLanguageModelTest {
     }
 
     @Test
+    void theShapesOfStatesAreThoseThatItLeaves() {
+        Tensor ids = Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6);
+        for (RecurrentLanguageModel carrying : List.of(model, RecurrentLanguageModel.gru(VOCABULARY, 5, 13, 1, random))) {
+            List<Tensor> states = carrying.forward(ids, List.of()).states();
+            assertThat(carrying.stateShapes(3)).isEqualTo(states.stream().map(Tensor::shape).toList());
+        }
+    }
+
+    /** Inside a scope, whose storage is lent again when it ends. */
+    @Test
+    void theLogitsAndTheStateOutliveTheScopeAroundThem() {
+        LanguageModel.State outer = model.begin(1);
+        Tensor[] logits = new Tensor[1];
+        Inference.of(() -> {
+            logits[0] = outer.advance(tokens(1, 1, 2));
+            return logits[0];
+        });
+        LanguageModel.State own = model.begin(1);
+        assertThat(logits[0].toArray()).containsExactly(own.advance(tokens(1, 1, 2)).toArray());
+        assertThat(outer.advance(tokens(1, 3)).toArray()).containsExactly(own.advance(tokens(1, 3)).toArray());
+    }
+
+    @Test
     void selectedSequencesGoOnApart() {
         LanguageModel.State state = model.begin(2);
         state.advance(tokens(2, 1, 2, 3, 4));
@@ -96,11 +121,11 @@ class RecurrentLanguageModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RecurrentLanguageModel(tokens, Lstm.of(5, 11, 1, true, random), dropout, head))
                 .withMessageContaining("in one direction, found Lstm in two");
-        assertThatIllegalArgumentException().isThrownBy(() -> new RecurrentLanguageModel(tokens, new Relu(), dropout, head))
-                .withMessageContaining("found Relu");
+        assertThatIllegalArgumentException().isThrownBy(() -> new RecurrentLanguageModel(tokens, Gru.of(5, 12, random), dropout, head))
+                .withMessageContaining("from 5 to 12 features, and a head [7, 11] do not fit");
         assertThatIllegalArgumentException().isThrownBy(() -> model.begin(0)).withMessageContaining("at least 1 sequence, found 0");
         assertThatIllegalArgumentException().isThrownBy(() -> model.forward(Tensor.of(1, 2)))
-                .withMessage("language model: expected ids [batch, steps], found [2]");
+                .withMessage("language model: expected ids [batch, steps] with at least one step, found [2]; did you leave out the batch?");
         assertThat(model.context()).isEqualTo(Integer.MAX_VALUE);
         assertThat(model.vocabulary()).isEqualTo(VOCABULARY);
         assertThat(model.parameters().asMap()).containsOnlyKeys("tokens.weight", "recurrence.weight_ih_l0", "recurrence.weight_hh_l0",

@@ -3,6 +3,8 @@ package dev.lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lanewise.engine.Engine;
+import dev.lanewise.engine.WarmUp;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.op.Arithmetic;
 import dev.lanewise.op.CellActivation;
@@ -13,6 +15,8 @@ import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +156,39 @@ class RecurrentLayersTest {
             assertThat(Slice.slice(batch, 0, 2, 3).toArray()).isEqualTo(model.predict(ids(1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0)).toArray());
             assertThat(model.predict(ids(1, 0, 0)).toArray()).isEqualTo(((Linear) model.head()).bias().toArray());
         }
+    }
+
+    /** What goes on to the head of a classifier. */
+    private record Listening(List<Tensor> heard) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            heard.add(x.copy());
+            return x;
+        }
+    }
+
+    @Test
+    void aWarmUpReadsWhatIsNoPadding() {
+        List<Tensor> heard = new ArrayList<>();
+        RecurrentClassifier model = new RecurrentClassifier(Embedding.of(7, 3, random).padding(0), Lstm.of(3, 5, random), new Listening(heard));
+        WarmUp done = Engine.warmUp(model::predict, Shape.of(1, 4), Duration.ofNanos(1));
+        assertThat(done.runs()).isEqualTo(1);
+        assertThat(heard).hasSize(1);
+        assertThat(heard.get(0).toArray()).isEqualTo(model.predict(ids(1, 1, 1, 1, 1)).toArray()).isNotEqualTo(model.predict(ids(1, 1, 1, 1)).toArray());
+    }
+
+    @Test
+    void paddingThatAllTextsEndWithIsCutOff() {
+        IntTensor ids = IntTensor.wrap(Shape.of(2, 4), new int[] {5, 0, 0, 0, 0, 7, 0, 0});
+        IntTensor lengths = TokenIds.lengths(ids, 0);
+        assertThat(lengths.array()).containsExactly(1, 2);
+        IntTensor cut = TokenIds.longest(ids, lengths);
+        assertThat(cut.shape()).isEqualTo(Shape.of(2, 2));
+        assertThat(cut.array()).containsExactly(5, 0, 0, 7);
+        assertThat(TokenIds.longest(ids, IntTensor.of(0, 0)).shape()).isEqualTo(Shape.of(2, 1));
+        assertThat(TokenIds.longest(ids, TokenIds.lengths(ids, dev.lanewise.op.Embedding.NO_PADDING))).isSameAs(ids);
+        RecurrentClassifier model = RecurrentClassifier.of(9, 3, 5, 2, random);
+        assertThat(model.forward(ids).toArray()).isEqualTo(model.forward(ids(2, 5, 0, 0, 7)).toArray());
     }
 
     @Test

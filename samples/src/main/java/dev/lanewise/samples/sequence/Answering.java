@@ -21,11 +21,11 @@ final class Answering implements LanguageModel {
     Answering(EncoderDecoder model, IntTensor question) {
         LstmState[] end = new LstmState[1];
         this.model = model;
-        this.memory = Inference.of(() -> {
+        this.memory = Inference.kept(() -> {
             Lstm.Output output = model.encoder().run(model.tokens().forward(question), null, null);
             end[0] = output.state().detached();
             return output.outputs();
-        }).copy();
+        });
         this.begin = end[0];
     }
 
@@ -86,12 +86,12 @@ final class Answering implements LanguageModel {
         protected Tensor read(IntTensor tokens) {
             int steps = tokens.shape().dimension(1);
             LstmState[] after = new LstmState[1];
-            Tensor logits = Inference.of(() -> {
+            Tensor logits = Inference.kept(() -> {
                 Lstm.Output output = model.decoder().run(model.tokens().forward(tokens), null, state);
                 after[0] = output.state().detached();
                 Tensor scores = model.scores(Slice.slice(output.outputs(), 1, steps - 1, steps), repeated(sequences()));
                 return Reshape.reshape(scores, Shape.of(sequences(), vocabulary()));
-            }).copy();
+            });
             state = after[0];
             return logits;
         }
