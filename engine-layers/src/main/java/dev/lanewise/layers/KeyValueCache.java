@@ -4,9 +4,11 @@ import static dev.lanewise.op.Attention.attention;
 import static dev.lanewise.op.Slice.slice;
 
 import dev.lanewise.op.AttentionMask;
+import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.Arrays;
 
 /**
  * The keys and values of the steps that a causal attention has seen, so that later steps attend to them without computing them again.
@@ -39,8 +41,26 @@ final class KeyValueCache {
         int start = attention.width();
         write(projected, start, keys, length);
         write(projected, start + width, values, length);
-        return attention.outputProjection().forward(attention(slice(projected, 2, 0, start), read(keys, length + steps),
-                read(values, length + steps), attention.heads(), attention.keyHeads(), AttentionMask.none().causal(), 0, null));
+        Tensor queries = slice(projected, 2, 0, start);
+        return attention.outputProjection().forward(steps == 1
+                ? attended(queries, all(keys), all(values), AttentionMask.none().keyLengths(ofAll(length + 1)))
+                : attended(queries, read(keys, length + steps), read(values, length + steps), AttentionMask.none().causal()));
+    }
+
+    private Tensor attended(Tensor queries, Tensor ofKeys, Tensor ofValues, AttentionMask mask) {
+        return attention(queries, ofKeys, ofValues, attention.heads(), attention.keyHeads(), mask, 0, null);
+    }
+
+    /* One step, as in generation, reads the cache where it is; what lies behind its end does not count. A causal mask of several steps
+     * needs keys that end with the last of them. */
+    private Tensor all(float[] kept) {
+        return Tensor.wrap(Shape.of(sequences, capacity, width), kept);
+    }
+
+    private IntTensor ofAll(int length) {
+        int[] lengths = new int[sequences];
+        Arrays.fill(lengths, length);
+        return IntTensor.wrap(Shape.of(sequences), lengths);
     }
 
     /** A cache of some of these sequences. */
