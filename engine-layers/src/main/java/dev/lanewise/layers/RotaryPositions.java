@@ -15,6 +15,17 @@ import dev.lanewise.tensor.Tensor;
  */
 public record RotaryPositions(double base, RotaryPairs pairs) {
 
+    /**
+     * Checks the base.
+     *
+     * @throws IllegalArgumentException if it is not a number above 0
+     */
+    public RotaryPositions {
+        if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("rotary positions: expected a base above 0, found " + base + "; most models have 10000");
+        }
+    }
+
     /** Base 10000, the first half of a head with the second, as in most models. */
     public static RotaryPositions standard() {
         return new RotaryPositions(Rotary.BASE, RotaryPairs.HALVES);

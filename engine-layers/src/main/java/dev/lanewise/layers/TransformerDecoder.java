@@ -22,16 +22,7 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, @Nullable
      * @throws IllegalArgumentException if it is empty, or the widths differ
      */
     public TransformerDecoder {
-        layers = List.copyOf(layers);
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("transformer decoder: expected at least one layer, found none");
-        }
-        for (TransformerDecoderLayer layer : layers) {
-            if (!layer.expects().equals(layers.getFirst().expects())) {
-                throw new IllegalArgumentException("transformer decoder: expected layers of one width, found " + layers.getFirst().expects()
-                        + " and " + layer.expects());
-            }
-        }
+        layers = TransformerStack.checked("transformer decoder", layers);
     }
 
     /** The stack of these settings, with a norm at the end if the layers normalize first; no step may look ahead. */
@@ -78,6 +69,12 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, @Nullable
     @Override
     public Shape outputShape(Shape input) {
         return layers.getFirst().outputShape(input);
+    }
+
+    /** With a memory of as many steps as the input. */
+    @Override
+    public long flops(Shape input) {
+        return TransformerStack.flops(layers, norm, input);
     }
 
     @Override

@@ -86,6 +86,13 @@ public record TransformerDecoderLayer(
         return attention.outputShape(input);
     }
 
+    /** With a memory of as many steps as the input. */
+    @Override
+    public long flops(Shape input) {
+        return attention.flops(input) + memoryAttention.flops(input) + FeedForward.flops(input, linear1) + norm1.flops(input)
+                + norm2.flops(input) + norm3.flops(input) + 3L * input.size();
+    }
+
     @Override
     public Features expects() {
         return attention.expects();

@@ -23,16 +23,7 @@ public record TransformerEncoder(List<TransformerEncoderLayer> layers, @Nullable
      * @throws IllegalArgumentException if it is empty, or the widths differ
      */
     public TransformerEncoder {
-        layers = List.copyOf(layers);
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("transformer encoder: expected at least one layer, found none");
-        }
-        for (TransformerEncoderLayer layer : layers) {
-            if (!layer.expects().equals(layers.getFirst().expects())) {
-                throw new IllegalArgumentException("transformer encoder: expected layers of one width, found " + layers.getFirst().expects()
-                        + " and " + layer.expects());
-            }
-        }
+        layers = TransformerStack.checked("transformer encoder", layers);
     }
 
     /** The stack of these settings, with a norm at the end if the layers normalize first. */
@@ -76,7 +67,7 @@ public record TransformerEncoder(List<TransformerEncoderLayer> layers, @Nullable
 
     @Override
     public long flops(Shape input) {
-        return layers.stream().mapToLong(layer -> layer.flops(input)).sum() + (norm == null ? 0 : norm.flops(input));
+        return TransformerStack.flops(layers, norm, input);
     }
 
     @Override

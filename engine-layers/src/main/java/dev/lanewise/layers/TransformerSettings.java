@@ -86,7 +86,12 @@ public record TransformerSettings(
 
     /** With queries and keys that attention turns by their places, instead of positions that are added to the steps. */
     public TransformerSettings rotary() {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, RotaryPositions.standard());
+        return rotary(RotaryPositions.standard());
+    }
+
+    /** With queries and keys that attention turns by their places in this way, such as one of another base. */
+    public TransformerSettings rotary(RotaryPositions positions) {
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, positions);
     }
 
     /** Attention of a sequence to itself. */

@@ -9,6 +9,7 @@ import dev.lanewise.gradient.Gradients;
 import dev.lanewise.op.Arithmetic;
 import dev.lanewise.op.AttentionMask;
 import dev.lanewise.op.Reductions;
+import dev.lanewise.op.RotaryPairs;
 import dev.lanewise.op.Slice;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.IntTensor;
@@ -375,6 +376,27 @@ class TransformerTest {
         fails(() -> classifier.predict(floats(IntTensor.wrap(Shape.of(1, 6), new int[] {1, 2, 3, 4, 5, 6}))), "have 6 steps", "cut them");
         fails(() -> new AttentionClassifier(classifier.tokens(), null, null, AttentionPooling.of(5, random), classifier.dropout(), classifier.head()),
                 "AttentionPooling expects 5 features, the tokens have 12");
+    }
+
+    @Test
+    void aDecoderTakesTheOperationsOfAnEncoderAndOfTheAttentionToItsMemory() {
+        TransformerSettings settings = settings().layers(3).preNorm();
+        Shape input = Shape.of(2, 7, WIDTH);
+        TransformerDecoder decoder = TransformerDecoder.of(settings, random);
+        TransformerDecoderLayer layer = decoder.layers().getFirst();
+        assertThat(decoder.flops(input)).isEqualTo(TransformerEncoder.of(settings, random).causal().flops(input)
+                + 3 * (layer.memoryAttention().flops(input) + layer.norm3().flops(input) + input.size()));
+    }
+
+    @Test
+    void rotarySettingsMayHaveAnotherBase() {
+        RotaryPositions far = new RotaryPositions(500_000, RotaryPairs.HALVES);
+        assertThat(settings().rotary(far).rotaryPositions()).isEqualTo(far);
+        assertThat(TransformerEncoder.of(settings().rotary(far), random).layers().getFirst().attention().rotaryPositions()).isEqualTo(far);
+        assertThat(settings().rotary().rotaryPositions()).isEqualTo(RotaryPositions.standard());
+        for (double base : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            fails(() -> new RotaryPositions(base, RotaryPairs.HALVES), "rotary positions: expected a base above 0, found " + base);
+        }
     }
 
     @Test
