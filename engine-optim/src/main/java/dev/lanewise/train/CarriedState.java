@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.layers.CarriesState;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,14 @@ final class CarriedState implements Callback {
 
     CarriedState(CarriesState model) {
         this.model = model;
+    }
+
+    /** Complains of examples through which a state would be carried to what does not follow. */
+    static void requireRowsThatGoOn(Dataset examples) {
+        if (!examples.rowsGoOn()) {
+            throw new IllegalArgumentException("carried state: expected examples whose rows go on from batch to batch, such as those of "
+                    + "Tokens.consecutiveWindows, found " + examples.getClass().getSimpleName() + "; train on such, or without carryState()");
+        }
     }
 
     /** The outputs for a batch that goes on after the one before it. */
@@ -68,11 +77,18 @@ final class CarriedState implements Callback {
 
     @Override
     public void check(Training training, TrainingState.CallbackState state) {
-        for (int i = 0; i < state.tensors().size(); i++) {
-            Tensor tensor = state.tensors().get(String.valueOf(i));
-            if (tensor == null || tensor.shape().rank() != 3) {
-                throw new IllegalArgumentException("resume: expected carried states 0 to " + (state.tensors().size() - 1)
-                        + " of [layers, batch, hidden], found " + state.tensors().keySet() + "; go on from another checkpoint");
+        Map<String, Tensor> found = state.tensors();
+        if (found.isEmpty()) {
+            return; // an epoch begins
+        }
+        Tensor first = found.values().iterator().next();
+        List<Shape> expected = model.stateShapes(first.shape().rank() < 2 ? 1 : first.dimension(1)); // of as many sequences as there are
+        for (int i = 0; i < expected.size(); i++) {
+            Tensor tensor = found.get(String.valueOf(i));
+            if (tensor == null || found.size() != expected.size() || !tensor.shape().equals(expected.get(i))) {
+                throw new IllegalArgumentException("resume: expected " + expected.size() + " carried states, from 0 on, of the shapes " + expected
+                        + ", found " + found.entrySet().stream().map(entry -> entry.getKey() + " of " + entry.getValue().shape()).toList()
+                        + "; go on from another checkpoint");
             }
         }
     }

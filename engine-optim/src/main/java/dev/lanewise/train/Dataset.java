@@ -8,6 +8,14 @@ public interface Dataset {
     /** How many examples there are. */
     int size();
 
+    /**
+     * Whether each row of a batch goes on in the next batch, in stored and in shuffled order, so that a model can {@linkplain
+     * Trainer#carryState carry} what it knows from one to the other.
+     */
+    default boolean rowsGoOn() {
+        return false;
+    }
+
     /** One pass in this order. */
     Batches batches(int batchSize, Order order);
 

@@ -104,7 +104,7 @@ public final class Trainer {
 
     /**
      * Lets the model go on with each batch where it ended with the one before: truncated back-propagation through time (Williams and Peng 1990). The
-     * rows of the batches must go on one after the other, as those of {@code Tokens.consecutiveWindows} do. Gradients end where a batch begins.
+     * rows of the batches must go on one after the other, as those of {@code Tokens.consecutiveWindows} do, or {@link #fit} refuses them. Gradients end where a batch begins.
      * Each epoch begins with states of zeros; in its middle they are saved with a training. Validation reads every example from the beginning.
      *
      * @throws IllegalArgumentException if the model is none that {@linkplain CarriesState carries states}
@@ -215,7 +215,8 @@ public final class Trainer {
      * @return what happened in each of them
      * @throws DivergedException if the loss becomes NaN or infinite
      * @throws IllegalArgumentException if there are no examples, or the checkpoint to resume from belongs to another training, or there is no
-     *     such figure as {@link #best} names, or two metrics have one name, or one is named {@code loss}
+     *     such figure as {@link #best} names, or two metrics have one name, or one is named {@code loss}, or a state is carried through
+     *     examples whose {@linkplain Dataset#rowsGoOn rows do not go on}
      * @throws IllegalStateException if there is no checkpoint to resume from
      * @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
      */
@@ -226,6 +227,9 @@ public final class Trainer {
         Dataset judges = validation;
         if (judges != null && judges.size() == 0) {
             throw new IllegalArgumentException("evaluation: the data set is empty");
+        }
+        if (carried != null) {
+            CarriedState.requireRowsThatGoOn(train);
         }
         if (checkpoints == null && (resume || stepsBetweenCheckpoints > 0 || epochsToKeep > 0)) {
             throw new IllegalStateException("training: resume(), checkpointEvery() and keepEpochs() need checkpoint(directory)");

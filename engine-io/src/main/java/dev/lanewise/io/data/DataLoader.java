@@ -42,6 +42,11 @@ public final class DataLoader implements Dataset {
     }
 
     @Override
+    public boolean rowsGoOn() {
+        return source.rowsGoOn();
+    }
+
+    @Override
     public Batches batches(int batchSize, Order order) {
         Batches inner = source.batches(batchSize, order);
         return new Batches() {

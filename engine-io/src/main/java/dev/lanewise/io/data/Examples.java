@@ -59,9 +59,6 @@ public interface Examples extends Dataset {
 
     @Override
     default Batches batches(int batchSize, Order order) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batches: the batch size must be at least 1, found " + batchSize);
-        }
         return new IndexedPass(this, batchSize, order.of(size()));
     }
 }

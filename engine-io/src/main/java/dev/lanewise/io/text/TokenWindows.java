@@ -7,10 +7,8 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.Batch;
 import dev.lanewise.train.Batches;
 import dev.lanewise.train.Dataset;
+import dev.lanewise.train.FilledBatches;
 import dev.lanewise.train.Order;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** Windows over tokens. All batches of one pass share their storage; each is valid until the next one is asked for. */
 record TokenWindows(Tokens tokens, int length, int size, Places places) implements Dataset {
@@ -20,6 +18,10 @@ record TokenWindows(Tokens tokens, int length, int size, Places places) implemen
         SIDE_BY_SIDE, ANYWHERE, CONSECUTIVE
     }
 
+    @Override
+    public boolean rowsGoOn() {
+        return places == Places.CONSECUTIVE;
+    }
 
     @Override
     public Batches batches(int batchSize, Order order) {
@@ -71,60 +73,26 @@ record TokenWindows(Tokens tokens, int length, int size, Places places) implemen
         return starts;
     }
 
-    private final class Pass implements Batches {
+    private final class Pass extends FilledBatches {
 
-        private final int batchSize;
         private final int[] starts;
 
         Pass(int batchSize, int[] starts) {
-            this.batchSize = batchSize;
+            super(starts.length, batchSize);
             this.starts = starts;
         }
 
         @Override
-        public int examples() {
-            return starts.length;
+        protected Batch newBatch(int count) {
+            Shape shape = Shape.of(count, length);
+            return new Batch(Tensor.zeros(shape), IntTensor.wrap(shape, new int[shape.size()]));
         }
 
         @Override
-        public int count() {
-            return Math.ceilDiv(starts.length, batchSize);
-        }
-
-        @Override
-        public Iterator<Batch> from(int first) {
-            if (first < 0 || first > count()) {
-                throw new IndexOutOfBoundsException("batches: there are " + count() + ", cannot begin at number " + first);
+        protected void fill(Batch batch, int first) {
+            for (int i = 0; i < batch.size(); i++) {
+                tokens.copyWindow(starts[first + i], length, batch.inputs(), batch.labels(), i * length);
             }
-            return new Iterator<>() {
-
-                private long position = (long) first * batchSize;
-                private @Nullable Batch reused;
-
-                @Override
-                public boolean hasNext() {
-                    return position < starts.length;
-                }
-
-                @Override
-                public Batch next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException("batches: the pass is over after " + count() + " batches");
-                    }
-                    int count = (int) Math.min(batchSize, starts.length - position);
-                    Batch batch = reused;
-                    if (batch == null || batch.size() != count) {
-                        Shape shape = Shape.of(count, length);
-                        batch = new Batch(Tensor.zeros(shape), IntTensor.wrap(shape, new int[shape.size()]));
-                        reused = batch;
-                    }
-                    for (int i = 0; i < count; i++) {
-                        tokens.copyWindow(starts[(int) position + i], length, batch.inputs(), batch.labels(), i * length);
-                    }
-                    position += count;
-                    return batch;
-                }
-            };
         }
     }
 }

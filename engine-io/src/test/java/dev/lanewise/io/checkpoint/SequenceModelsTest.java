@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lanewise.io.data.DataLoader;
 import dev.lanewise.io.text.Tokens;
 import dev.lanewise.layers.AdditiveAttention;
 import dev.lanewise.layers.AttentionClassifier;
@@ -286,6 +287,8 @@ class SequenceModelsTest {
         Layer model = training.model.apply(random());
         Optimizer still = Optimizer.of(model.parameters(), Sgd.withLearningRate(1e-30));
         double carried = Trainer.of(model, still, training.loss).carryState().fit(training.train, epochs(2), batchSize(4)).last().train().loss();
+        assertThat(Trainer.of(model, still, training.loss).carryState().fit(DataLoader.of(training.train, 1), epochs(1), batchSize(4)).last().train()
+                .loss()).isEqualTo(carried);
         double anew = Trainer.of(model, still, training.loss).fit(training.train, epochs(1), batchSize(4)).last().train().loss();
         int length = 25 * STEPS;
         Tensor ids = Tensor.wrap(Shape.of(4, length), Arrays.copyOf(TEXT.input().array(), 4 * length));
@@ -313,7 +316,28 @@ class SequenceModelsTest {
     @Test
     void whatCannotCarryAStateIsRefused() {
         Case windows = trainings().filter(training -> training.name.startsWith("recurrent")).findFirst().orElseThrow();
-        assertThatThrownBy(() -> trainer(windows, windows.model.apply(random()), "a").carryState().fit(windows.train, epochs(1), batchSize(16)))
+        Layer model = windows.model.apply(random());
+        for (Dataset unrelated : List.of(windows.train, TEXT.windows(STEPS), TEXT.randomWindows(STEPS, 8), DataLoader.of(TEXT.windows(STEPS), 1))) {
+            assertThatThrownBy(() -> trainer(windows, model, "a").carryState().fit(unrelated, epochs(1), batchSize(16)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("expected examples whose rows go on from batch to batch");
+        }
+        Dataset uneven = new Dataset() {
+            @Override
+            public int size() {
+                return windows.train.size();
+            }
+
+            @Override
+            public boolean rowsGoOn() {
+                return true;
+            }
+
+            @Override
+            public Batches batches(int batchSize, Order order) {
+                return windows.train.batches(batchSize, order);
+            }
+        };
+        assertThatThrownBy(() -> trainer(windows, model, "a").carryState().fit(uneven, epochs(1), batchSize(16)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a batch of 12 sequences follows one of 16");
         Layer transformer = TransformerLanguageModel.of(TOKENS, STEPS, settings(), random());
         assertThatThrownBy(() -> trainer(windows, transformer, "b").carryState()).isInstanceOf(IllegalArgumentException.class)
