@@ -2,9 +2,9 @@ package dev.lanewise.samples;
 
 import dev.lanewise.train.Batch;
 import dev.lanewise.train.Batches;
+import dev.lanewise.train.ChangedBatches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Order;
-import java.util.Iterator;
 
 /**
  * Examples whose targets are their own inputs, for models that learn to draw them again.
@@ -20,41 +20,6 @@ record Reconstruction(Dataset examples) implements Dataset {
 
     @Override
     public Batches batches(int batchSize, Order order) {
-        Batches inner = examples.batches(batchSize, order);
-        return new Batches() {
-
-            @Override
-            public int examples() {
-                return inner.examples();
-            }
-
-            @Override
-            public int count() {
-                return inner.count();
-            }
-
-            @Override
-            public Iterator<Batch> from(int first) {
-                Iterator<Batch> batches = inner.from(first);
-                return new Iterator<>() {
-
-                    @Override
-                    public boolean hasNext() {
-                        return batches.hasNext();
-                    }
-
-                    @Override
-                    public Batch next() {
-                        Batch batch = batches.next();
-                        return new Batch(batch.inputs(), batch.inputs());
-                    }
-                };
-            }
-
-            @Override
-            public void close() {
-                inner.close();
-            }
-        };
+        return new ChangedBatches(examples.batches(batchSize, order), batchSize, () -> (batch, first) -> new Batch(batch.inputs(), batch.inputs()));
     }
 }

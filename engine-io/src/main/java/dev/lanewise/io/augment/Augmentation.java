@@ -4,9 +4,9 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.Batch;
 import dev.lanewise.train.Batches;
+import dev.lanewise.train.ChangedBatches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Order;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class Augmentation {
         return new Augmentation(List.of(steps));
     }
 
-    /** The examples with these changes. All batches of one pass share their storage; each is valid until the next one is asked for. */
+    /** The examples with these changes. All batches of one iterator share their storage; each is valid until the next one is asked for. */
     public Dataset over(Dataset examples) {
         return new Dataset() {
             @Override
@@ -46,7 +46,8 @@ public final class Augmentation {
 
             @Override
             public Batches batches(int batchSize, Order order) {
-                return new Pass(examples.batches(batchSize, order), batchSize, random(order));
+                Philox random = random(order);
+                return new ChangedBatches(examples.batches(batchSize, order), batchSize, () -> new Change(random));
             }
         };
     }
@@ -60,85 +61,51 @@ public final class Augmentation {
         };
     }
 
-    private final class Pass implements Batches {
+    private final class Change implements ChangedBatches.Change {
 
-        private final Batches inner;
-        private final int batchSize;
         private final @Nullable Philox random;
+        private final Picture picture = new Picture();
+        private @Nullable Batch storage;
 
-        Pass(Batches inner, int batchSize, @Nullable Philox random) {
-            this.inner = inner;
-            this.batchSize = batchSize;
+        Change(@Nullable Philox random) {
             this.random = random;
         }
 
         @Override
-        public int examples() {
-            return inner.examples();
+        public Batch of(Batch original, long first) {
+            Batch batch = original.copyTo(storage);
+            storage = batch;
+            for (int number = 0; number < steps.size(); number++) {
+                batch = apply(number, batch, first);
+            }
+            return batch;
         }
 
-        @Override
-        public int count() {
-            return inner.count();
-        }
-
-        @Override
-        public Iterator<Batch> from(int first) {
-            Iterator<Batch> source = inner.from(first);
-            return new Iterator<>() {
-
-                private long position = (long) first * batchSize;
-                private @Nullable Batch storage;
-                private final Picture picture = new Picture();
-
-                @Override
-                public boolean hasNext() {
-                    return source.hasNext();
+        private Batch apply(int number, Batch batch, long first) {
+            Step step = steps.get(number);
+            if (random == null && step.isRandom()) {
+                return batch;
+            }
+            switch (step) {
+                case BatchStep whole -> {
+                    return whole.apply(batch, generator(first, number));
                 }
-
-                @Override
-                public Batch next() {
-                    Batch batch = source.next().copyTo(storage);
-                    storage = batch;
-                    for (int number = 0; number < steps.size(); number++) {
-                        batch = apply(number, batch, position);
+                case ImageStep single -> {
+                    Tensor inputs = batch.inputs();
+                    picture.requireImages(step, inputs);
+                    for (int i = 0; i < batch.size(); i++) {
+                        picture.show(inputs, i);
+                        single.apply(picture, generator(first + i, number));
                     }
-                    position += batch.size();
                     return batch;
                 }
-
-                private Batch apply(int number, Batch batch, long firstExample) {
-                    Step step = steps.get(number);
-                    if (random == null && step.isRandom()) {
-                        return batch;
-                    }
-                    switch (step) {
-                        case BatchStep whole -> {
-                            return whole.apply(batch, generator(firstExample, number));
-                        }
-                        case ImageStep single -> {
-                            Tensor inputs = batch.inputs();
-                            picture.requireImages(step, inputs);
-                            for (int i = 0; i < batch.size(); i++) {
-                                picture.show(inputs, i);
-                                single.apply(picture, generator(firstExample + i, number));
-                            }
-                            return batch;
-                        }
-                    }
-                }
-
-                /* Each step has chance of its own, so that one more step leaves the others as they were. */
-                private Philox generator(long example, int step) {
-                    Philox pass = random == null ? Philox.seeded(0) : random;
-                    return pass.stream(example).stream(step);
-                }
-            };
+            }
         }
 
-        @Override
-        public void close() {
-            inner.close();
+        /* Each step has chance of its own, so that one more step leaves the others as they were. */
+        private Philox generator(long example, int step) {
+            Philox pass = random == null ? Philox.seeded(0) : random;
+            return pass.stream(example).stream(step);
         }
     }
 }

@@ -3,15 +3,16 @@ package dev.lanewise.io.text;
 import dev.lanewise.random.Philox;
 import dev.lanewise.train.Batch;
 import dev.lanewise.train.Batches;
+import dev.lanewise.train.ChangedBatches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Order;
-import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts in which tokens are replaced by an unknown one at random, others in each epoch: to train on, so that a model does not learn texts by
  * heart, and learns what to make of words that it does not know (Iyyer et al. 2015, "word dropout"). Padding, id 0, stays.
  *
- * <p>Which tokens are replaced is a function of the seed and the epoch of a shuffled order and of the place in the pass; nothing is
+ * <p>Which tokens are replaced is a function of the seed and the epoch of a shuffled or drawn order and of the place in the pass; nothing is
  * replaced in stored order.
  *
  * @param source inputs of ids as floats
@@ -40,56 +41,41 @@ public record WordDropout(Dataset source, int unknown, double share) implements 
     }
 
     @Override
+    public boolean rowsGoOn() {
+        return source.rowsGoOn();
+    }
+
+    @Override
     public Batches batches(int batchSize, Order order) {
-        Batches inner = source.batches(batchSize, order);
-        if (!(order instanceof Order.Shuffled(long seed, int epoch))) {
-            return inner;
-        }
-        long key = Philox.seeded(seed).stream(STREAM + epoch).key();
-        return new Batches() {
-
-            @Override
-            public int examples() {
-                return inner.examples();
-            }
-
-            @Override
-            public int count() {
-                return inner.count();
-            }
-
-            @Override
-            public Iterator<Batch> from(int first) {
-                Iterator<Batch> batches = inner.from(first);
-                return new Iterator<>() {
-
-                    private long position = (long) first * batchSize;
-
-                    @Override
-                    public boolean hasNext() {
-                        return batches.hasNext();
-                    }
-
-                    @Override
-                    public Batch next() {
-                        Batch batch = batches.next();
-                        float[] ids = batch.inputs().array();
-                        int length = ids.length / batch.size();
-                        for (int i = 0; i < ids.length; i++) {
-                            if (ids[i] != 0 && Philox.uniformAt(key, position * length + i) < share) {
-                                ids[i] = unknown;
-                            }
-                        }
-                        position += batch.size();
-                        return batch;
-                    }
-                };
-            }
-
-            @Override
-            public void close() {
-                inner.close();
-            }
+        Batches batches = source.batches(batchSize, order);
+        return switch (order) {
+            case Order.Stored stored -> batches;
+            case Order.Shuffled shuffled -> new ChangedBatches(batches, batchSize, () -> new Hidden(shuffled.seed(), shuffled.epoch()));
+            case Order.Drawn drawn -> new ChangedBatches(batches, batchSize, () -> new Hidden(drawn.seed(), drawn.epoch()));
         };
+    }
+
+    private final class Hidden implements ChangedBatches.Change {
+
+        private final long key;
+        private @Nullable Batch storage;
+
+        Hidden(long seed, int epoch) {
+            this.key = Philox.seeded(seed).stream(STREAM + epoch).key();
+        }
+
+        @Override
+        public Batch of(Batch batch, long first) {
+            Batch changed = batch.copyTo(storage);
+            storage = changed;
+            float[] ids = changed.inputs().array();
+            long start = first * (ids.length / changed.size());
+            for (int i = 0; i < ids.length; i++) {
+                if (ids[i] != 0 && Philox.uniformAt(key, start + i) < share) {
+                    ids[i] = unknown;
+                }
+            }
+            return changed;
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.train.Batch;
 import dev.lanewise.train.Batches;
+import dev.lanewise.train.ChangedBatches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Order;
 import java.util.Iterator;
@@ -127,39 +128,12 @@ class DataLoaderTest {
 
             @Override
             public Batches batches(int batchSize, Order order) {
-                Batches inner = images.batches(batchSize, order);
-                return new Batches() {
-                    @Override
-                    public int examples() {
-                        return inner.examples();
+                return new ChangedBatches(images.batches(batchSize, order), batchSize, () -> (batch, first) -> {
+                    if (first == (long) failing * batchSize) {
+                        throw new IllegalStateException("batch " + failing + " is damaged");
                     }
-
-                    @Override
-                    public int count() {
-                        return inner.count();
-                    }
-
-                    @Override
-                    public Iterator<Batch> from(int first) {
-                        Iterator<Batch> iterator = inner.from(first);
-                        return new Iterator<>() {
-                            private int number = first;
-
-                            @Override
-                            public boolean hasNext() {
-                                return iterator.hasNext();
-                            }
-
-                            @Override
-                            public Batch next() {
-                                if (number++ == failing) {
-                                    throw new IllegalStateException("batch " + failing + " is damaged");
-                                }
-                                return iterator.next();
-                            }
-                        };
-                    }
-                };
+                    return batch;
+                });
             }
         };
     }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lanewise.io.data.ArrayExamples;
+import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.train.Batch;
+import dev.lanewise.train.Batches;
+import dev.lanewise.train.ChangedBatches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Order;
 import java.util.ArrayList;
@@ -61,6 +65,27 @@ class WordDropoutTest {
         Batch batch = new WordDropout(texts(), UNKNOWN, 1).batches(1, Order.shuffled(1, 1)).iterator().next();
         assertThat(Arrays.copyOf(batch.inputs().toArray(), 5)).containsExactly(all);
         assertThat(hidden.size()).isEqualTo(200);
+    }
+
+    @Test
+    void theSourceIsNotChangedAndADrawnOrderHidesToo() {
+        Batch only = new Batch(Tensor.of(Shape.of(2, 3), 5, 6, 0, 7, 8, 9), IntTensor.of(0, 0));
+        Dataset source = new Dataset() {
+            @Override
+            public int size() {
+                return 2;
+            }
+
+            @Override
+            public Batches batches(int batchSize, Order order) {
+                return new ChangedBatches(texts().batches(batchSize), batchSize, () -> (batch, first) -> only);
+            }
+        };
+        Dataset all = new WordDropout(source, UNKNOWN, 1);
+        for (Order order : List.of(Order.shuffled(1, 1), new Order.Drawn(1, 1, 2, new double[] {1, 2}))) {
+            assertThat(all.batches(2, order).iterator().next().inputs().toArray()).containsExactly(1, 1, 0, 1, 1, 1);
+        }
+        assertThat(only.inputs().toArray()).containsExactly(5, 6, 0, 7, 8, 9);
     }
 
     @Test
