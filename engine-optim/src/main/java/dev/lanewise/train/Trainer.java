@@ -103,9 +103,10 @@ public final class Trainer {
     }
 
     /**
-     * Lets the model go on with each batch where it ended with the one before: truncated back-propagation through time (Williams and Peng 1990). The
-     * rows of the batches must go on one after the other, as those of {@code Tokens.consecutiveWindows} do, or {@link #fit} refuses them. Gradients end where a batch begins.
-     * Each epoch begins with states of zeros; in its middle they are saved with a training. Validation reads every example from the beginning.
+     * Lets the model go on with each batch where it ended with the one before: truncated back-propagation through time (Williams and Peng 1990).
+     * The rows of the batches must go on one after the other, as those of {@code Tokens.consecutiveWindows} do; {@link #fit} refuses others.
+     * Gradients end where a batch begins. Each epoch begins with states of zeros; in its middle they are saved with a training. Validation reads
+     * every example from the beginning.
      *
      * @throws IllegalArgumentException if the model is none that {@linkplain CarriesState carries states}
      */
