@@ -4,9 +4,8 @@ import static dev.lanewise.train.Trainer.batchSize;
 import static dev.lanewise.train.Trainer.epochs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.lanewise.io.data.DataLoader;
+import dev.lanewise.io.data.ArrayExamples;
 import dev.lanewise.io.text.Tokens;
 import dev.lanewise.layers.AdditiveAttention;
 import dev.lanewise.layers.AttentionClassifier;
@@ -36,30 +35,15 @@ import dev.lanewise.loss.Loss;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.op.CellActivation;
 import dev.lanewise.op.Slice;
-import dev.lanewise.optim.AdamW;
-import dev.lanewise.optim.Clipping;
-import dev.lanewise.optim.Optimizer;
-import dev.lanewise.optim.Schedule;
-import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.Philox;
-import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
-import dev.lanewise.train.Batch;
-import dev.lanewise.train.Batches;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.History;
-import dev.lanewise.train.Order;
-import dev.lanewise.train.Progress;
-import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -187,181 +171,41 @@ class SequenceModelsTest {
             }
             classes[n] = n % 3;
         }
-        return new Stored(Tensor.wrap(Shape.of(count, STEPS), values), classes);
+        return ArrayExamples.classified(Shape.of(STEPS), values, classes, 3);
     }
 
-    /** Examples in memory. */
-    private record Stored(Tensor inputs, int... classes) implements Dataset {
-
-        @Override
-        public int size() {
-            return classes.length;
-        }
-
-        @Override
-        public Batches batches(int batchSize, Order order) {
-            int[] numbers = order.of(size());
-            int row = inputs.size() / size();
-            return new Batches() {
-                @Override
-                public int examples() {
-                    return numbers.length;
-                }
-
-                @Override
-                public int count() {
-                    return Math.ceilDiv(numbers.length, batchSize);
-                }
-
-                @Override
-                public Iterator<Batch> from(int first) {
-                    return IntStream.range(first, count()).mapToObj(b -> {
-                        int[] chosen = IntStream.range(b * batchSize, Math.min(numbers.length, (b + 1) * batchSize)).map(i -> numbers[i]).toArray();
-                        Tensor x = Tensor.zeros(inputs.shape().with(0, chosen.length));
-                        for (int i = 0; i < chosen.length; i++) {
-                            System.arraycopy(inputs.array(), chosen[i] * row, x.array(), i * row, row);
-                        }
-                        return new Batch(x, IntTensor.of(IntStream.of(chosen).map(n -> classes[n]).toArray()));
-                    }).iterator();
-                }
-            };
-        }
-    }
-
-    private record Case(String name, Function<Philox, Layer> model, Dataset train, Loss loss) {
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Case> trainings() {
+    static Stream<SequenceTraining> trainings() {
         Tokens tokens = Tokens.of(IntStream.range(0, 700).map(i -> i * i % TOKENS).toArray());
         Dataset windows = tokens.randomWindows(STEPS, 60);
         Loss classes = Losses::crossEntropy;
         Loss steps = Loss.ofSteps(Losses::crossEntropy);
         return Stream.of(
-                new Case("lstm", random -> Sequential.of(Embedding.of(TOKENS, WIDTH, random), Lstm.of(WIDTH, 9, 2, false, random).dropout(0.2, random), new LastStep(),
+                new SequenceTraining("lstm", random -> Sequential.of(Embedding.of(TOKENS, WIDTH, random), Lstm.of(WIDTH, 9, 2, false, random).dropout(0.2, random), new LastStep(),
                         Linear.of(9, 3, random)), texts(), classes),
-                new Case("gru", random -> new RecurrentClassifier(Embedding.of(TOKENS, WIDTH, random).padding(0),
+                new SequenceTraining("gru", random -> new RecurrentClassifier(Embedding.of(TOKENS, WIDTH, random).padding(0),
                         Gru.of(WIDTH, 9, 2, true, random).dropout(0.2, random), Linear.of(18, 3, random)), texts(), classes),
-                new Case("attention", random -> AttentionClassifier.of(TOKENS, STEPS, 3, settings().preNorm(), random), texts(), classes),
-                new Case("recurrent language model", random -> RecurrentLanguageModel.gru(TOKENS, WIDTH, 19, 1, random).dropout(0.1, random), windows, steps),
-                new Case("transformer language model", random -> TransformerLanguageModel.of(TOKENS, STEPS, settings().preNorm().gelu(), random), windows, steps));
+                new SequenceTraining("attention", random -> AttentionClassifier.of(TOKENS, STEPS, 3, settings().preNorm(), random), texts(), classes),
+                new SequenceTraining("recurrent language model", random -> RecurrentLanguageModel.gru(TOKENS, WIDTH, 19, 1, random).dropout(0.1, random), windows, steps),
+                new SequenceTraining("transformer language model", random -> TransformerLanguageModel.of(TOKENS, STEPS, settings().preNorm().gelu(), random), windows, steps));
     }
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void aTrainingGoesOnInTheMiddleOfAnEpochAndLearns(Case training) {
-        Layer whole = training.model.apply(random());
-        History expected = trainer(training, whole, "whole").fit(training.train, epochs(8), batchSize(16));
+    void aTrainingGoesOnInTheMiddleOfAnEpochAndLearns(SequenceTraining training) {
+        Layer whole = training.model().apply(random());
+        History expected = training.trainer(whole, folder.resolve("whole")).fit(training.train(), epochs(8), batchSize(16));
         assertThat(expected.last().train().loss()).isLessThan(0.9 * expected.epochs().getFirst().train().loss());
 
         for (int steps : new int[] {2, 5, 11}) { // of 4 in an epoch
-            Layer interrupted = training.model.apply(random());
+            Layer interrupted = training.model().apply(random());
             String part = "part" + steps;
-            assertThatThrownBy(() -> trainer(training, interrupted, part).progress(stopAfter(steps)).fit(training.train, epochs(8), batchSize(16)))
+            assertThatThrownBy(() -> training.trainer(interrupted, folder.resolve(part)).progress(SequenceTraining.stopAfter(steps))
+                    .fit(training.train(), epochs(8), batchSize(16)))
                     .hasMessage("stop");
-            Layer resumed = training.model.apply(random());
-            History found = trainer(training, resumed, part).resume().fit(training.train, epochs(8), batchSize(16));
+            Layer resumed = training.model().apply(random());
+            History found = training.trainer(resumed, folder.resolve(part)).resume().fit(training.train(), epochs(8), batchSize(16));
             assertThat(resumed.parameters().fingerprint()).as("after %d steps", steps).isEqualTo(whole.parameters().fingerprint());
             assertThat(found.last().train()).isEqualTo(expected.last().train());
         }
-    }
-
-    /** To go on through a text in four rows; 25 windows each, and nothing is left over. */
-    private static final Tokens TEXT = Tokens.of(IntStream.range(0, 4 * 25 * STEPS + 1).map(i -> i * i % TOKENS).toArray());
-
-    static Stream<Case> carrying() {
-        Dataset windows = TEXT.consecutiveWindows(STEPS);
-        Loss steps = Loss.ofSteps(Losses::crossEntropy);
-        return Stream.of(
-                new Case("lstm", random -> RecurrentLanguageModel.lstm(TOKENS, WIDTH, 19, 2, random), windows, steps),
-                new Case("gru", random -> RecurrentLanguageModel.gru(TOKENS, WIDTH, 19, 1, random), windows, steps));
-    }
-
-    @ParameterizedTest
-    @MethodSource("carrying")
-    void carriedStatesGiveTheLossOfTheWholeText(Case training) {
-        Layer model = training.model.apply(random());
-        Optimizer still = Optimizer.of(model.parameters(), Sgd.withLearningRate(1e-30));
-        double carried = Trainer.of(model, still, training.loss).carryState().fit(training.train, epochs(2), batchSize(4)).last().train().loss();
-        assertThat(Trainer.of(model, still, training.loss).carryState().fit(DataLoader.of(training.train, 1), epochs(1), batchSize(4)).last().train()
-                .loss()).isEqualTo(carried);
-        double anew = Trainer.of(model, still, training.loss).fit(training.train, epochs(1), batchSize(4)).last().train().loss();
-        int length = 25 * STEPS;
-        Tensor ids = Tensor.wrap(Shape.of(4, length), Arrays.copyOf(TEXT.input().array(), 4 * length));
-        IntTensor next = IntTensor.wrap(Shape.of(4, length), Arrays.copyOfRange(TEXT.toArray(), 1, 4 * length + 1));
-        assertThat(carried).isCloseTo(training.loss.of(model.predict(ids), next).item(), within(1e-5));
-        assertThat(Math.abs(anew - carried)).isGreaterThan(1e-4);
-    }
-
-    @ParameterizedTest
-    @MethodSource("carrying")
-    void aCarriedStateIsSavedInTheMiddleOfAnEpoch(Case training) {
-        Layer whole = training.model.apply(random());
-        trainer(training, whole, "whole").carryState().fit(training.train, epochs(2), batchSize(4));
-        for (int steps : new int[] {3, 25, 31}) { // of 25 in an epoch
-            Layer interrupted = training.model.apply(random());
-            String part = "part" + steps;
-            assertThatThrownBy(() -> trainer(training, interrupted, part).carryState().progress(stopAfter(steps))
-                    .fit(training.train, epochs(2), batchSize(4))).hasMessage("stop");
-            Layer resumed = training.model.apply(random());
-            trainer(training, resumed, part).carryState().resume().fit(training.train, epochs(2), batchSize(4));
-            assertThat(resumed.parameters().fingerprint()).as("after %d steps", steps).isEqualTo(whole.parameters().fingerprint());
-        }
-    }
-
-    @Test
-    void whatCannotCarryAStateIsRefused() {
-        Case windows = trainings().filter(training -> training.name.startsWith("recurrent")).findFirst().orElseThrow();
-        Layer model = windows.model.apply(random());
-        for (Dataset unrelated : List.of(windows.train, TEXT.windows(STEPS), TEXT.randomWindows(STEPS, 8), DataLoader.of(TEXT.windows(STEPS), 1))) {
-            assertThatThrownBy(() -> trainer(windows, model, "a").carryState().fit(unrelated, epochs(1), batchSize(16)))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("expected examples whose rows go on from batch to batch");
-        }
-        Dataset uneven = new Dataset() {
-            @Override
-            public int size() {
-                return windows.train.size();
-            }
-
-            @Override
-            public boolean rowsGoOn() {
-                return true;
-            }
-
-            @Override
-            public Batches batches(int batchSize, Order order) {
-                return windows.train.batches(batchSize, order);
-            }
-        };
-        assertThatThrownBy(() -> trainer(windows, model, "a").carryState().fit(uneven, epochs(1), batchSize(16)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a batch of 12 sequences follows one of 16");
-        Layer transformer = TransformerLanguageModel.of(TOKENS, STEPS, settings(), random());
-        assertThatThrownBy(() -> trainer(windows, transformer, "b").carryState()).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected a model that goes on where it ended").hasMessageContaining("found TransformerLanguageModel");
-        RecurrentLanguageModel lstm = RecurrentLanguageModel.lstm(TOKENS, WIDTH, 5, 1, random());
-        assertThatThrownBy(() -> lstm.forward(ids(), List.of(Tensor.zeros(Shape.of(1, 2, 5))))).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 2 states or none, found 1");
-    }
-
-    private Trainer trainer(Case training, Layer model, String name) {
-        Optimizer optimizer = Optimizer.of(model.parameters(), AdamW.withLearningRate(1e-2)).clip(Clipping.globalNorm(1));
-        return Trainer.of(model, optimizer, training.loss).schedule(Schedule.cosine()).seed(5).checkpoint(folder.resolve(name)).checkpointEvery(1);
-    }
-
-    private static Progress stopAfter(int steps) {
-        return new Progress() {
-            private int left = steps;
-
-            @Override
-            public void onStep(Step step) {
-                if (left-- == 0) {
-                    throw new IllegalStateException("stop");
-                }
-            }
-        };
     }
 }
