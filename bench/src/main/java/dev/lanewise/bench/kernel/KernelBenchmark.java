@@ -43,7 +43,7 @@ public abstract class KernelBenchmark {
     }
 
     /** Normally distributed numbers that can have a gradient. */
-    static Parameter random(long seed, Shape shape) {
+    public static Parameter random(long seed, Shape shape) {
         Philox random = Philox.seeded(seed);
         float[] values = new float[shape.size()];
         for (int i = 0; i < values.length; i++) {
@@ -68,14 +68,14 @@ public abstract class KernelBenchmark {
     }
 
     /** Runs an op and its gradient as a training step does. The gradient of the op's result is given, so that no loss is measured with it. */
-    static float forwardAndBackward(Supplier<Tensor> op, Tensor gradient) {
+    public static float forwardAndBackward(Supplier<Tensor> op, Tensor gradient) {
         try (var gradients = Gradients.of(() -> given(op.get(), gradient))) {
             return gradients.loss();
         }
     }
 
     /** A loss that costs nothing: 0, with this gradient. */
-    static Tensor given(Tensor y, Tensor gradient) {
+    public static Tensor given(Tensor y, Tensor gradient) {
         Operation op = Operation.begin("given");
         return op.differentiable(Tensor.scalar(0), wrt(y, ignored -> gradient));
     }

@@ -16,7 +16,8 @@ final class Engines {
 
     /** Debian's OpenBLAS that shares the threads of OpenMP. */
     private static final Path OPENMP_OPENBLAS = Path.of("/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0");
-    private static final Predicate<Workload> MODELS = workload -> !workload.isProduct();
+    private static final Predicate<Workload> PYTORCH = workload -> !workload.isProduct();
+    private static final Predicate<Workload> MODELS = PYTORCH.and(workload -> workload.kind() != Workload.Kind.ATTENTION);
 
     private final Path bench;
     private final Path weights;
@@ -44,8 +45,8 @@ final class Engines {
     /** All engines that can be asked for. */
     static List<Engine> all() {
         return List.of(
-                new Engine("libtorch", "libtorch", "dev.lanewise.bench.peers.LibTorch", MODELS),
-                new Engine("python-torch", "python", "torch_peer.py", MODELS),
+                new Engine("libtorch", "libtorch", "dev.lanewise.bench.peers.LibTorch", PYTORCH),
+                new Engine("python-torch", "python", "torch_peer.py", PYTORCH),
                 new Engine("djl", "djl", "dev.lanewise.bench.peers.Djl", MODELS),
                 new Engine("dl4j", "dl4j", "dev.lanewise.bench.peers.Dl4j", MODELS),
                 new Engine("onnxruntime", "onnxruntime", "dev.lanewise.bench.peers.OnnxRuntime",

@@ -31,6 +31,9 @@ public final class Lanewise implements Peer {
 
     /** The weights, inputs and labels of a workload, for all engines. */
     static List<TensorFile.Entry> export(Workload workload) {
+        if (workload.kind() == Workload.Kind.ATTENTION) {
+            return AttentionJob.export(workload);
+        }
         List<TensorFile.Entry> entries = new ArrayList<>();
         ReferenceModels.named(workload.model()).parameters()
                 .forEach(entry -> entries.add(entry(entry.path(), entry.parameter())));
@@ -44,7 +47,7 @@ public final class Lanewise implements Peer {
         return entries;
     }
 
-    private static TensorFile.Entry entry(String name, Tensor tensor) {
+    static TensorFile.Entry entry(String name, Tensor tensor) {
         return new TensorFile.Entry(name, sizes(tensor.shape()), tensor.array());
     }
 
@@ -65,6 +68,7 @@ public final class Lanewise implements Peer {
         return switch (workload.kind()) {
             case TRAIN -> new Training(workload);
             case PREDICT -> new Prediction(workload);
+            case ATTENTION -> new AttentionJob(workload);
             case PRODUCT -> new Product(workload);
         };
     }

@@ -8,7 +8,8 @@ public interface Peer {
     /**
      * Builds what a workload needs.
      *
-     * @param tensors the weights, inputs and labels; none for a product, whose matrices are {@link Job#left} and {@link Job#right}
+     * @param tensors the weights, inputs and labels; for attention {@code query}, {@code key}, {@code value} and the {@code gradient} of the
+     *     result, {@code [batch, heads, positions, features]}; none for a product, whose matrices are {@link Job#left} and {@link Job#right}
      * @throws UnsupportedOperationException if the engine has no such workload; the message says why
      * @throws Exception whatever goes wrong in the engine
      */
@@ -17,12 +18,12 @@ public interface Peer {
     /** A workload, ready to run. */
     interface Job {
 
-        /** The elements of all parameters; 0 for a product. */
+        /** The elements of all parameters; 0 for a product and for attention. */
         long parameters();
 
         /**
          * What is compared between the engines: the loss of a training step before it changes the weights, all outputs of a prediction,
-         * the places of a product that {@link #sampled} names. A training step is done, as by {@link #run}.
+         * the places of a product, and of attention's result and gradients, that {@link #sampled} names. A training step is done, as by {@link #run}.
          */
         float[] values() throws Exception;
 
@@ -47,11 +48,12 @@ public interface Peer {
             return values;
         }
 
-        /** Sixteen places of a result, which tell whether the matrices were turned round as they should. */
-        static float[] sampled(float[] result) {
-            float[] some = new float[16];
+        /** Sixteen places of each result, which tell whether the matrices were turned round as they should. */
+        static float[] sampled(float[]... results) {
+            float[] some = new float[16 * results.length];
             for (int i = 0; i < some.length; i++) {
-                some[i] = result[(int) ((long) i * (result.length - 1) / (some.length - 1))];
+                float[] result = results[i / 16];
+                some[i] = result[(int) (i % 16 * (result.length - 1L) / 15)];
             }
             return some;
         }

@@ -17,7 +17,7 @@ final class RatioTable {
                 .append("Each cell: the median of the time, how many times as long as ours it is (above 1 ours is faster), and the ")
                 .append("smallest and largest of that ratio over the rounds.\n\n")
                 .append("![How many times as long as ours the other engines take](").append(chart).append(")\n");
-        table(text, results, "Training steps and predictions", row -> !row.workload().isProduct());
+        table(text, results, "Training steps, predictions and attention", row -> !row.workload().isProduct());
         table(text, results, "Matrix products", row -> row.workload().isProduct());
         if (!results.notes().isEmpty()) {
             text.append("\nLeft out:\n\n");

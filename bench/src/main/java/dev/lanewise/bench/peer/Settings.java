@@ -115,7 +115,7 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
             case "W1" -> "train/cnn/32 train/cnn/128";
             case "W2" -> "train/cnn224/8 predict/cnn224/8";
             case "W3" -> "train/bilstm/32 train/lstm/32 train/gru/32";
-            case "W4" -> "train/gpt/16";
+            case "W4" -> "train/gpt/16 attention/full/16 attention/causal/16";
             case "W5" -> "train/mlp32/128 train/mlp512/128";
             case "W6" -> "predict/cnn/1 predict/mlp32/1 predict/mlp512/1 predict/bilstm/1";
             default -> name;

@@ -3,10 +3,11 @@ package dev.lanewise.bench.peer;
 import java.util.Locale;
 
 /**
- * What is measured, written {@code train/cnn/32}, {@code predict/mlp32/1} or {@code product/NT_64x784x128}.
+ * What is measured, written {@code train/cnn/32}, {@code predict/mlp32/1}, {@code attention/causal/16} or {@code product/NT_64x784x128}.
  *
- * @param kind a training step, a prediction or a matrix product
- * @param model the name of a reference model, or the letters and sizes of a product: which matrices are stored transposed, then m×k×n
+ * @param kind a training step, a prediction, attention or a matrix product
+ * @param model the name of a reference model; the mask of attention, {@code full} or {@code causal}; or the letters and sizes of a product: which
+ *     matrices are stored transposed, then m×k×n
  * @param batch samples in a batch; 1 for a product
  */
 public record Workload(Kind kind, String model, int batch) {
@@ -17,6 +18,8 @@ public record Workload(Kind kind, String model, int batch) {
         TRAIN,
         /** Forward alone. */
         PREDICT,
+        /** Attention by itself, 4 heads of 64 over 256 positions: forward, and backward from a given gradient of its result. */
+        ATTENTION,
         /** One product of matrices that are stored row by row. */
         PRODUCT
     }
@@ -33,7 +36,8 @@ public record Workload(Kind kind, String model, int batch) {
             if (kind == Kind.PRODUCT && parts.length == 2 && parts[1].matches("[NT][NT](_\\d+x\\d+x\\d+)")) {
                 return new Workload(kind, parts[1], 1);
             }
-            if (kind != Kind.PRODUCT && parts.length == 3) {
+            boolean known = kind != Kind.ATTENTION || parts[1].equals("full") || parts[1].equals("causal");
+            if (kind != Kind.PRODUCT && parts.length == 3 && known) {
                 return new Workload(kind, parts[1], Integer.parseInt(parts[2]));
             }
         } catch (IllegalArgumentException e) {
@@ -43,7 +47,7 @@ public record Workload(Kind kind, String model, int batch) {
     }
 
     private static String wrong(String text) {
-        return "\"" + text + "\" is no workload: expected train/MODEL/BATCH, predict/MODEL/BATCH or product/NN_MxKxN, for example train/cnn/32";
+        return "\"" + text + "\" is no workload: expected train/MODEL/BATCH, predict/MODEL/BATCH, attention/full/BATCH, attention/causal/BATCH or product/NN_MxKxN, for example train/cnn/32";
     }
 
     /** Whether this is a product of matrices. */

@@ -32,6 +32,9 @@ public final class LibTorch implements Peer {
 
     @Override
     public Job prepare(Workload workload, List<TensorFile.Entry> tensors) {
+        if (workload.kind() == Workload.Kind.ATTENTION) {
+            return new TorchAttention(workload.model().equals("causal"), tensors);
+        }
         TorchModel model = TorchModel.named(workload.model());
         long parameters = load(model.module().parameters(), TensorFile.weights(tensors));
         boolean tokens = workload.model().equals("bilstm") || workload.model().equals("gpt");
@@ -44,8 +47,15 @@ public final class LibTorch implements Peer {
         return new Training(model, inputs, indices(TensorFile.named(tensors, TensorFile.LABELS)).view(-1), parameters);
     }
 
-    private static Tensor floats(TensorFile.Entry entry) {
+    static Tensor floats(TensorFile.Entry entry) {
         return Tensor.create(entry.values(), entry.shape());
+    }
+
+    static float[] values(Tensor tensor) {
+        Tensor inOrder = tensor.contiguous();
+        float[] values = new float[(int) inOrder.numel()];
+        new FloatPointer(inOrder.data_ptr_float()).get(values);
+        return values;
     }
 
     private static Tensor indices(TensorFile.Entry entry) {
@@ -136,10 +146,7 @@ public final class LibTorch implements Peer {
         @Override
         public float[] values() {
             try (PointerScope scope = new PointerScope()) {
-                Tensor y = model.forward().apply(inputs).contiguous();
-                float[] values = new float[(int) y.numel()];
-                new FloatPointer(y.data_ptr_float()).get(values);
-                return values;
+                return LibTorch.values(model.forward().apply(inputs));
             }
         }
 
