@@ -46,9 +46,17 @@ public final class AdaptivePooling {
      */
     public static Tensor adaptiveMaxPool2d(Tensor x, int height, int width) {
         var op = Operation.begin("adaptiveMaxPool2d");
-        Windows windows = windows(op, x, 4, height, width);
-        return windows.isWhole() ? GlobalPooling.maximum(op, x, windows.outputShape())
-                : windows.areEqual() ? MaxPool2d.pool(op, x, windows.pooling(op, x)) : maximum(op, x, windows);
+        return maximum(op, x, windows(op, x, 4, height, width));
+    }
+
+    /**
+     * [n, c, l] → [n, c, length]: the largest element of each window, NaN if there is one. dy goes to the first element that equals y.
+     *
+     * @throws IllegalArgumentException if x is not a sequence or has no elements, or the length is below 1
+     */
+    public static Tensor adaptiveMaxPool1d(Tensor x, int length) {
+        var op = Operation.begin("adaptiveMaxPool1d");
+        return maximum(op, x, windows(op, x, 3, 1, length));
     }
 
     private static Windows windows(Operation op, Tensor x, int rank, int height, int width) {
@@ -76,8 +84,8 @@ public final class AdaptivePooling {
             int stepHeight = height / outputHeight;
             int stepWidth = width / outputWidth;
             return x.shape().rank() == 4
-                    ? Pooling.of(op, x, new Window2d(stepHeight, stepWidth, stepHeight, stepWidth, 0, 0, 1, 1))
-                    : Pooling.of(op, x, new Window1d(stepWidth, stepWidth, 0, 1));
+                    ? Pooling.of(op, x, new Window2d(stepHeight, stepWidth, stepHeight, stepWidth, 0, 0, 1, 1), false)
+                    : Pooling.of(op, x, new Window1d(stepWidth, stepWidth, 0, 1), false);
         }
 
         int pixels() {
@@ -168,6 +176,12 @@ public final class AdaptivePooling {
     }
 
     private static Tensor maximum(Operation op, Tensor x, Windows windows) {
+        if (windows.isWhole()) {
+            return GlobalPooling.maximum(op, x, windows.outputShape());
+        }
+        if (windows.areEqual()) {
+            return MaxPool2d.pool(op, x, windows.pooling(op, x));
+        }
         Tensor y = Workspace.tensor(windows.outputShape());
         float[] in = x.array();
         float[] out = y.array();

@@ -15,7 +15,16 @@ public final class AveragePool1d {
      * @throws IllegalArgumentException if x is not a sequence, or the window does not fit, or its padding is more than half of it
      */
     public static Tensor averagePool1d(Tensor x, Window1d window, boolean countIncludePadding) {
+        return averagePool1d(x, window, countIncludePadding, false);
+    }
+
+    /**
+     * The same, with a last place that may lie partly behind the sequence if {@code ceilMode}; what is behind the padding never counts.
+     *
+     * @throws IllegalArgumentException as the other
+     */
+    public static Tensor averagePool1d(Tensor x, Window1d window, boolean countIncludePadding, boolean ceilMode) {
         var op = Operation.begin("averagePool1d");
-        return AveragePool2d.pool(op, x, Pooling.of(op, x, window), countIncludePadding);
+        return AveragePool2d.pool(op, x, Pooling.of(op, x, window, ceilMode), countIncludePadding);
     }
 }

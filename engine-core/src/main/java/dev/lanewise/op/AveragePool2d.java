@@ -24,8 +24,18 @@ public final class AveragePool2d {
      * @throws IllegalArgumentException if x is not an image, or the window does not fit, or its padding is more than half of it
      */
     public static Tensor averagePool2d(Tensor x, Window2d window, boolean countIncludePadding) {
+        return averagePool2d(x, window, countIncludePadding, false);
+    }
+
+    /**
+     * The same, with a last place that may lie partly behind the image if {@code ceilMode}: see {@link Window2d#outputHeight(int, boolean)}. What
+     * is behind the padding never counts.
+     *
+     * @throws IllegalArgumentException as the other
+     */
+    public static Tensor averagePool2d(Tensor x, Window2d window, boolean countIncludePadding, boolean ceilMode) {
         var op = Operation.begin("averagePool2d");
-        return pool(op, x, Pooling.of(op, x, window), countIncludePadding);
+        return pool(op, x, Pooling.of(op, x, window, ceilMode), countIncludePadding);
     }
 
     /** Any window, over images or sequences. */
@@ -71,22 +81,22 @@ public final class AveragePool2d {
 
     /* k of each place. */
     private static Tensor counts(WindowPlane plane, boolean countIncludePadding) {
-        if (countIncludePadding) {
-            return filled(Shape.of(plane.places()), plane.elements());
-        }
         Window2d window = plane.window();
+        int above = countIncludePadding ? window.paddingHeight() : 0;
+        int before = countIncludePadding ? window.paddingWidth() : 0;
         Tensor counts = Workspace.tensor(Shape.of(plane.outputHeight(), plane.outputWidth()));
         for (int r = 0, i = 0; r < plane.outputHeight(); r++) {
-            int rows = inside(r * window.strideHeight() - window.paddingHeight(), window.dilationHeight(), window.height(), plane.height());
+            int rows = inside(r * window.strideHeight() - window.paddingHeight() + above, window.dilationHeight(), window.height(),
+                    plane.height() + 2 * above);
             for (int c = 0; c < plane.outputWidth(); c++, i++) {
-                counts.array()[i] = rows
-                        * inside(c * window.strideWidth() - window.paddingWidth(), window.dilationWidth(), window.width(), plane.width());
+                counts.array()[i] = rows * inside(c * window.strideWidth() - window.paddingWidth() + before, window.dilationWidth(), window.width(),
+                        plane.width() + 2 * before);
             }
         }
         return counts;
     }
 
-    /* How many of a window's elements, at start, start + dilation, …, are not in the padding. */
+    /* How many of a window's elements, at start, start + dilation, …, are in 0 to length − 1. */
     private static int inside(int start, int dilation, int size, int length) {
         int first = start >= 0 ? 0 : Math.ceilDiv(-start, dilation);
         int end = start >= length ? 0 : Math.min(size, (length - 1 - start) / dilation + 1);

@@ -28,15 +28,24 @@ public final class MaxPool2d {
      * @throws IllegalArgumentException if x is not an image, or the window does not fit, or its padding is more than half of it
      */
     public static Tensor maxPool2d(Tensor x, Window2d window) {
+        return maxPool2d(x, window, false);
+    }
+
+    /**
+     * The same, with a last place that may lie partly behind the image if {@code ceilMode}: see {@link Window2d#outputHeight(int, boolean)}.
+     *
+     * @throws IllegalArgumentException as the other
+     */
+    public static Tensor maxPool2d(Tensor x, Window2d window, boolean ceilMode) {
         var op = Operation.begin("maxPool2d");
-        var pooling = Pooling.of(op, x, window);
-        return window.equals(HALVING) ? poolBlocks(op, x, pooling, FusedActivation.NONE) : pool(op, x, pooling);
+        var pooling = Pooling.of(op, x, window, ceilMode);
+        return window.equals(HALVING) && !ceilMode ? poolBlocks(op, x, pooling, FusedActivation.NONE) : pool(op, x, pooling);
     }
 
     /** The largest elements of 2×2 blocks, and the activation of those alone: since it is monotonous, the same as the other way round. */
     static Tensor halve(Tensor x, FusedActivation activation) {
         var op = Operation.begin("maxPool2d");
-        return poolBlocks(op, x, Pooling.of(op, x, HALVING), activation);
+        return poolBlocks(op, x, Pooling.of(op, x, HALVING, false), activation);
     }
 
     private static Tensor poolBlocks(Operation op, Tensor x, Pooling pooling, FusedActivation activation) {

@@ -40,7 +40,12 @@ public record Window1d(int size, int stride, int padding, int dilation) {
 
     /** How many places the window takes: ⌊(length + 2·padding − dilation·(size − 1) − 1)/stride⌋ + 1. */
     public int outputLength(int length) {
-        return asRow().outputWidth(length);
+        return outputLength(length, false);
+    }
+
+    /** The same for a pooling, as in {@link Window2d#outputHeight(int, boolean)}. */
+    public int outputLength(int length, boolean ceilMode) {
+        return asRow().outputWidth(length, ceilMode);
     }
 
     /** How long a sequence is at least whose places are {@code places}: the output of a transposed convolution. */

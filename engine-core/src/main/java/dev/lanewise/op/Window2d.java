@@ -43,7 +43,15 @@ public record Window2d(int height, int width, int strideHeight, int strideWidth,
 
     /** How many places the window takes from top to bottom: ⌊(image + 2·padding − dilation·(size − 1) − 1)/stride⌋ + 1. */
     public int outputHeight(int imageHeight) {
-        return Math.floorDiv(imageHeight + 2 * paddingHeight - dilationHeight * (height - 1) - 1, strideHeight) + 1;
+        return outputHeight(imageHeight, false);
+    }
+
+    /**
+     * The same for a pooling. In PyTorch's {@code ceil_mode} the quotient is rounded up: the last place may lie partly behind the image and its
+     * padding, but must begin before the padding behind the image.
+     */
+    public int outputHeight(int imageHeight, boolean ceilMode) {
+        return places(imageHeight, height, strideHeight, paddingHeight, dilationHeight, ceilMode);
     }
 
     /**
@@ -61,6 +69,17 @@ public record Window2d(int height, int width, int strideHeight, int strideWidth,
 
     /** How many places the window takes from left to right. */
     public int outputWidth(int imageWidth) {
-        return Math.floorDiv(imageWidth + 2 * paddingWidth - dilationWidth * (width - 1) - 1, strideWidth) + 1;
+        return outputWidth(imageWidth, false);
+    }
+
+    /** The same for a pooling, as in {@link #outputHeight(int, boolean)}. */
+    public int outputWidth(int imageWidth, boolean ceilMode) {
+        return places(imageWidth, width, strideWidth, paddingWidth, dilationWidth, ceilMode);
+    }
+
+    private static int places(int length, int size, int stride, int padding, int dilation, boolean ceilMode) {
+        int way = length + 2 * padding - dilation * (size - 1) - 1;
+        int places = Math.floorDiv(way + (ceilMode ? stride - 1 : 0), stride) + 1;
+        return ceilMode && (places - 1) * stride >= length + padding ? places - 1 : places;
     }
 }

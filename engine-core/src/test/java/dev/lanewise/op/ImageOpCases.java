@@ -128,9 +128,9 @@ final class ImageOpCases {
                 maxPool2d("3×3 stride 2, wide", Window2d.square(3).stride(2), Shape.of(2, 3, 7, 71)),
                 maxPool2d("3×3", Window2d.square(3), Shape.of(2, 3, 7, 37)),
                 maxPool2d("2×2 stride 3", Window2d.square(2).stride(3), Shape.of(2, 3, 7, 11)),
-                OpCase.of("maxPool1d", x -> MaxPool1d.maxPool1d(x[0], new Window1d(3, 2, 1, 2)),
+                OpCase.of("maxPool1d(Tensor, Window1d)", x -> MaxPool1d.maxPool1d(x[0], new Window1d(3, 2, 1, 2)),
                         x -> as3d(maxima(as4d(x[0]), Shape.of(2, 3, 1, 19), new Window1d(3, 2, 1, 2).asRow())), Shape.of(2, 3, 19)),
-                OpCase.of("averagePool1d", x -> AveragePool1d.averagePool1d(x[0], new Window1d(3, 2, 1, 1), false),
+                OpCase.of("averagePool1d(Tensor, Window1d, boolean)", x -> AveragePool1d.averagePool1d(x[0], new Window1d(3, 2, 1, 1), false),
                         x -> as3d(means(as4d(x[0]), Shape.of(2, 3, 1, 19), new Window1d(3, 2, 1, 1).asRow(), false)), Shape.of(2, 3, 19)),
                 averagePool2d("3×3 stride 2, wide", Window2d.square(3).stride(2), true, Shape.of(2, 3, 7, 71)),
                 maxPool2d("3×3 stride 2", Window2d.square(3).stride(2).padding(1), Shape.of(2, 3, 7, 5)),
@@ -141,15 +141,33 @@ final class ImageOpCases {
                 averagePool2d("3×3 stride 2, padding not counted", Window2d.square(3).stride(2).padding(1), false, Shape.of(2, 3, 7, 5)),
                 averagePool2d("uneven, padding not counted", UNEVEN, false, Shape.of(2, 3, 7, 5)),
                 averagePool2d("whole image", new Window2d(5, 7, 1, 1, 0, 0, 1, 1), true, Shape.of(2, 3, 5, 7))));
+        for (Window2d window : List.of(Window2d.square(2).stride(2), Window2d.square(3).stride(2).padding(1), new Window2d(3, 2, 3, 2, 1, 0, 2, 1))) {
+            Shape shape = Shape.of(2, 3, 8, 7);
+            cases.add(OpCase.of("maxPool2d(Tensor, Window2d, boolean) " + window, x -> MaxPool2d.maxPool2d(x[0], window, true), x -> maxima(x[0], shape, window, true), shape));
+            for (boolean countIncludePadding : new boolean[] {true, false}) {
+                cases.add(OpCase.of("averagePool2d(Tensor, Window2d, boolean, boolean) " + window + " " + countIncludePadding,
+                        x -> AveragePool2d.averagePool2d(x[0], window, countIncludePadding, true),
+                        x -> means(x[0], shape, window, countIncludePadding, true), shape));
+            }
+        }
+        Window1d pairs = Window1d.of(2).stride(2);
+        cases.add(OpCase.of("maxPool1d(Tensor, Window1d, boolean)", x -> MaxPool1d.maxPool1d(x[0], pairs, true),
+                x -> as3d(maxima(as4d(x[0]), Shape.of(2, 3, 1, 5), pairs.asRow(), true)), Shape.of(2, 3, 5)));
+        cases.add(OpCase.of("averagePool1d(Tensor, Window1d, boolean, boolean)", x -> AveragePool1d.averagePool1d(x[0], pairs, true, true),
+                x -> as3d(means(as4d(x[0]), Shape.of(2, 3, 1, 5), pairs.asRow(), true, true)), Shape.of(2, 3, 5)));
         return cases;
     }
 
     private static OpCase maxPool2d(String what, Window2d window, Shape shape) {
-        return OpCase.of("maxPool2d " + what, x -> MaxPool2d.maxPool2d(x[0], window), x -> maxima(x[0], shape, window), shape);
+        return OpCase.of("maxPool2d(Tensor, Window2d) " + what, x -> MaxPool2d.maxPool2d(x[0], window), x -> maxima(x[0], shape, window), shape);
     }
 
     private static DoubleTensor maxima(DoubleTensor x, Shape shape, Window2d window) {
-        return DoubleTensor.of(places(shape, shape.dimension(1), window), i -> {
+        return maxima(x, shape, window, false);
+    }
+
+    private static DoubleTensor maxima(DoubleTensor x, Shape shape, Window2d window, boolean ceilMode) {
+        return DoubleTensor.of(places(shape, shape.dimension(1), window, ceilMode), i -> {
             double largest = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < window.height() * window.width(); k++) {
                 largest = Math.max(largest, pixel(x, window, i, i[1], k, Double.NEGATIVE_INFINITY));
@@ -168,16 +186,24 @@ final class ImageOpCases {
     }
 
     private static OpCase averagePool2d(String what, Window2d window, boolean countIncludePadding, Shape shape) {
-        return OpCase.of("averagePool2d " + what, x -> AveragePool2d.averagePool2d(x[0], window, countIncludePadding),
+        return OpCase.of("averagePool2d(Tensor, Window2d, boolean) " + what, x -> AveragePool2d.averagePool2d(x[0], window, countIncludePadding),
                 x -> means(x[0], shape, window, countIncludePadding), shape);
     }
 
     private static DoubleTensor means(DoubleTensor x, Shape shape, Window2d window, boolean countIncludePadding) {
+        return means(x, shape, window, countIncludePadding, false);
+    }
+
+    private static DoubleTensor means(DoubleTensor x, Shape shape, Window2d window, boolean countIncludePadding, boolean ceilMode) {
         int size = window.height() * window.width();
-        DoubleTensor ones = DoubleTensor.of(shape, i -> 1);
-        return DoubleTensor.of(places(shape, shape.dimension(1), window), i ->
-                sum(size, k -> pixel(x, window, i, i[1], k, 0))
-                        / (countIncludePadding ? size : sum(size, k -> pixel(ones, window, i, i[1], k, 0))));
+        int above = countIncludePadding ? window.paddingHeight() : 0;
+        int before = countIncludePadding ? window.paddingWidth() : 0;
+        return DoubleTensor.of(places(shape, shape.dimension(1), window, ceilMode), i ->
+                sum(size, k -> pixel(x, window, i, i[1], k, 0)) / sum(size, k -> {
+                    int y = i[2] * window.strideHeight() - window.paddingHeight() + k / window.width() * window.dilationHeight();
+                    int z = i[3] * window.strideWidth() - window.paddingWidth() + k % window.width() * window.dilationWidth();
+                    return y >= -above && y < shape.dimension(2) + above && z >= -before && z < shape.dimension(3) + before ? 1 : 0;
+                }));
     }
 
     private static OpCase conv2d(String what, Window2d window, int groups, Shape shape, int out) {
@@ -199,7 +225,12 @@ final class ImageOpCases {
     }
 
     private static Shape places(Shape image, int channels, Window2d window) {
-        return Shape.of(image.dimension(0), channels, window.outputHeight(image.dimension(2)), window.outputWidth(image.dimension(3)));
+        return places(image, channels, window, false);
+    }
+
+    private static Shape places(Shape image, int channels, Window2d window, boolean ceilMode) {
+        return Shape.of(image.dimension(0), channels, window.outputHeight(image.dimension(2), ceilMode),
+                window.outputWidth(image.dimension(3), ceilMode));
     }
 
     /* The pixel that element k of the window meets at the place that an output's index names. */

@@ -49,6 +49,10 @@ final class ResizingOpCases {
                 DoubleTensor row = new DoubleTensor(Shape.of(2, 3, 1, 12), x[0].values());
                 return DoubleTensor.of(Shape.of(2, 3, length), i -> adaptive(row, new int[] {i[0], i[1], 0, i[2]}, 1, length, false));
             }, Shape.of(2, 3, 12)));
+            cases.add(OpCase.of("adaptiveMaxPool1d " + length, x -> AdaptivePooling.adaptiveMaxPool1d(x[0], length), x -> {
+                DoubleTensor row = new DoubleTensor(Shape.of(2, 3, 1, 12), x[0].values());
+                return DoubleTensor.of(Shape.of(2, 3, length), i -> adaptive(row, new int[] {i[0], i[1], 0, i[2]}, 1, length, true));
+            }, Shape.of(2, 3, 12)));
         }
         cases.add(OpCase.of("globalAveragePool", x -> GlobalPooling.globalAveragePool(x[0]),
                 x -> DoubleTensor.of(Shape.of(3, 5), i -> sum(77, k -> x[0].get(i[0], i[1], k / 11, k % 11)) / 77), Shape.of(3, 5, 7, 11)));

@@ -17,9 +17,7 @@ public record AdaptiveAveragePool1d(int length) implements AdaptivePool {
      * @throws IllegalArgumentException if it is below 1
      */
     public AdaptiveAveragePool1d {
-        if (length < 1) {
-            throw new IllegalArgumentException("adaptive average pool: expected an output of at least 1, found " + length);
-        }
+        AdaptivePool.checkOutput("adaptive average pool", length);
     }
 
     @Override
@@ -29,8 +27,6 @@ public record AdaptiveAveragePool1d(int length) implements AdaptivePool {
 
     @Override
     public Shape outputShape(Shape input) {
-        Sequences.check("adaptive average pool", input, 0);
-        Images.checkPixels("adaptive average pool", input);
-        return input.with(2, length);
+        return AdaptivePool.outputShape("adaptive average pool", input, length);
     }
 }

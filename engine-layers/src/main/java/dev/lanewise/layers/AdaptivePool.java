@@ -18,6 +18,20 @@ interface AdaptivePool extends KeepsChannels {
         }
     }
 
+    /** Complains of an output without elements. */
+    static void checkOutput(String layer, int length) {
+        if (length < 1) {
+            throw new IllegalArgumentException(layer + ": expected an output of at least 1, found " + length);
+        }
+    }
+
+    /** Sequences {@code [batch, channels, any]}, at least one element long, become {@code [batch, channels, length]}. */
+    static Shape outputShape(String layer, Shape input, int length) {
+        Sequences.check(layer, input, 0);
+        Images.checkPixels(layer, input);
+        return input.with(2, length);
+    }
+
     /** Images {@code [batch, channels, any, any]}, at least one pixel in size, become {@code [batch, channels, height, width]}. */
     static Shape outputShape(String layer, Shape input, int height, int width) {
         Images.check(layer, input, 0);

@@ -10,8 +10,9 @@ import dev.lanewise.tensor.Tensor;
  * The mean of each window: {@code [batch, channels, height, width] → [batch, channels, height′, width′]}.
  *
  * @param countIncludePadding whether the zeros around the image count as elements of a window
+ * @param ceilMode whether the last window may lie partly behind the image and its padding, instead of being left out; what is behind never counts
  */
-public record AveragePool2d(Window2d window, boolean countIncludePadding) implements KeepsChannels {
+public record AveragePool2d(Window2d window, boolean countIncludePadding, @AddedLater boolean ceilMode) implements KeepsChannels {
 
     /**
      * Checks the padding.
@@ -22,6 +23,11 @@ public record AveragePool2d(Window2d window, boolean countIncludePadding) implem
         Images.checkPadding("average pool", window);
     }
 
+    /** Whole windows only. */
+    public AveragePool2d(Window2d window, boolean countIncludePadding) {
+        this(window, countIncludePadding, false);
+    }
+
     /** Square windows side by side. */
     public AveragePool2d(int size) {
         this(Window2d.square(size).stride(size), true);
@@ -29,23 +35,28 @@ public record AveragePool2d(Window2d window, boolean countIncludePadding) implem
 
     /** This layer with windows {@code stride} pixels apart. */
     public AveragePool2d stride(int stride) {
-        return new AveragePool2d(window.stride(stride), countIncludePadding);
+        return new AveragePool2d(window.stride(stride), countIncludePadding, ceilMode);
     }
 
     /** This layer with windows that reach {@code padding} pixels beyond each side of the image. */
     public AveragePool2d padding(int padding) {
-        return new AveragePool2d(window.padding(padding), countIncludePadding);
+        return new AveragePool2d(window.padding(padding), countIncludePadding, ceilMode);
+    }
+
+    /** This layer with a last window that may lie partly behind the image and its padding. */
+    public AveragePool2d inCeilMode() {
+        return new AveragePool2d(window, countIncludePadding, true);
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        return averagePool2d(x, window, countIncludePadding);
+        return averagePool2d(x, window, countIncludePadding, ceilMode);
     }
 
     @Override
     public Shape outputShape(Shape input) {
         Images.check("average pool", input, 0);
-        return Images.outputShape("average pool", input, 0, input.dimension(1), window);
+        return Images.outputShape("average pool", input, 0, input.dimension(1), window, ceilMode);
     }
 
     @Override

@@ -61,9 +61,14 @@ final class Images {
 
     /** The shape after a window has passed over images with {@code in} channels (0: any) and has given {@code out} channels. */
     static Shape outputShape(String layer, Shape input, int in, int out, Window2d window) {
+        return outputShape(layer, input, in, out, window, false);
+    }
+
+    /** The same, for a pooling. */
+    static Shape outputShape(String layer, Shape input, int in, int out, Window2d window, boolean ceilMode) {
         check(layer, input, in);
-        int height = window.outputHeight(input.dimension(2));
-        int width = window.outputWidth(input.dimension(3));
+        int height = window.outputHeight(input.dimension(2), ceilMode);
+        int width = window.outputWidth(input.dimension(3), ceilMode);
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(layer + ": a window of " + window.height() + "×" + window.width()
                     + " does not fit images of " + input.dimension(2) + "×" + input.dimension(3)

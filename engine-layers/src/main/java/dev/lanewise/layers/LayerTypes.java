@@ -33,7 +33,7 @@ public final class LayerTypes {
             Reshape.class, Residual.class, Selu.class, Sequential.class, Sigmoid.class, Silu.class, Softmax.class, Softplus.class,
             Softsign.class, Standardize.class, Tanh.class, Unflatten.class,
             BatchNorm1d.class, GroupNorm.class, InstanceNorm1d.class, InstanceNorm2d.class, LayerNorm.class, RmsNorm.class,
-            AdaptiveAveragePool1d.class, AdaptiveAveragePool2d.class, AdaptiveMaxPool2d.class, AveragePool1d.class, Conv1d.class,
+            AdaptiveAveragePool1d.class, AdaptiveAveragePool2d.class, AdaptiveMaxPool1d.class, AdaptiveMaxPool2d.class, AveragePool1d.class, Conv1d.class,
             ConvTranspose1d.class, ConvTranspose2d.class, Dropout1d.class, Dropout2d.class, GlobalAveragePool.class, GlobalMaxPool.class,
             MaxPool1d.class, Pad1d.class, Pad2d.class, Upsample1d.class, Upsample2d.class,
             Gru.class, LastStep.class, Lstm.class, RecurrentClassifier.class, RecurrentLanguageModel.class, Rnn.class,

@@ -6,8 +6,12 @@ import dev.lanewise.op.Window1d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 
-/** The largest value in each window: {@code [batch, channels, length] → [batch, channels, length′]}. */
-public record MaxPool1d(Window1d window) implements KeepsChannels {
+/**
+ * The largest value in each window: {@code [batch, channels, length] → [batch, channels, length′]}.
+ *
+ * @param ceilMode whether the last window may lie partly behind the sequence and its padding, instead of being left out
+ */
+public record MaxPool1d(Window1d window, @AddedLater boolean ceilMode) implements KeepsChannels {
 
     /**
      * Checks the padding.
@@ -18,6 +22,11 @@ public record MaxPool1d(Window1d window) implements KeepsChannels {
         Sequences.checkPadding("max pool", window);
     }
 
+    /** Whole windows only. */
+    public MaxPool1d(Window1d window) {
+        this(window, false);
+    }
+
     /** Windows side by side. */
     public MaxPool1d(int size) {
         this(Window1d.of(size).stride(size));
@@ -25,23 +34,28 @@ public record MaxPool1d(Window1d window) implements KeepsChannels {
 
     /** This layer with windows {@code stride} positions apart. */
     public MaxPool1d stride(int stride) {
-        return new MaxPool1d(window.stride(stride));
+        return new MaxPool1d(window.stride(stride), ceilMode);
     }
 
     /** This layer with windows that reach {@code padding} positions beyond both ends of the sequence. */
     public MaxPool1d padding(int padding) {
-        return new MaxPool1d(window.padding(padding));
+        return new MaxPool1d(window.padding(padding), ceilMode);
+    }
+
+    /** This layer with a last window that may lie partly behind the sequence and its padding. */
+    public MaxPool1d inCeilMode() {
+        return new MaxPool1d(window, true);
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        return maxPool1d(x, window);
+        return maxPool1d(x, window, ceilMode);
     }
 
     @Override
     public Shape outputShape(Shape input) {
         Sequences.check("max pool", input, 0);
-        return Sequences.outputShape("max pool", input, 0, input.dimension(1), window);
+        return Sequences.outputShape("max pool", input, 0, input.dimension(1), window, ceilMode);
     }
 
     @Override

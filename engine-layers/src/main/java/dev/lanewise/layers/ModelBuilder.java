@@ -112,6 +112,10 @@ final class ModelBuilder {
                     values.add(Optional.empty()); // a file from before the layer had it
                     continue;
                 }
+                if (component.addedLater()) {
+                    values.add(false);
+                    continue;
+                }
                 throw place.error(LayerTypes.nameOf(type) + " needs \"" + component.name() + "\", which is missing");
             }
             values.add(build(place.inside(component.name(), component.pathName()), component.type(), data.get(component.name())));

@@ -21,8 +21,11 @@ final class RecordType {
         }
     };
 
-    /** A component: its name in Java, its name in parameter paths (empty if it has none), its declared type, whether it is trained. */
-    record Component(String name, String pathName, Type type, boolean trained, Method accessor) {
+    /**
+     * A component: its name in Java, its name in parameter paths (empty if it has none), its declared type, whether it is trained, and whether
+     * files may be without it.
+     */
+    record Component(String name, String pathName, Type type, boolean trained, boolean addedLater, Method accessor) {
 
         @Nullable Object of(Object instance) {
             try {
@@ -79,7 +82,7 @@ final class RecordType {
         SavedAs given = component.getAnnotation(SavedAs.class);
         String pathName = given != null ? given.value() : snakeCase(component.getName());
         return new Component(component.getName(), pathName, component.getGenericType(),
-                !component.isAnnotationPresent(NotTrained.class), accessor);
+                !component.isAnnotationPresent(NotTrained.class), component.isAnnotationPresent(AddedLater.class), accessor);
     }
 
     private static IllegalStateException inaccessible(Class<?> type, Exception cause) {

@@ -34,8 +34,13 @@ final class Sequences {
 
     /** The shape after a window has passed over sequences with {@code in} channels (0: any) and has given {@code out} channels. */
     static Shape outputShape(String layer, Shape input, int in, int out, Window1d window) {
+        return outputShape(layer, input, in, out, window, false);
+    }
+
+    /** The same, for a pooling. */
+    static Shape outputShape(String layer, Shape input, int in, int out, Window1d window, boolean ceilMode) {
         check(layer, input, in);
-        int length = window.outputLength(input.dimension(2));
+        int length = window.outputLength(input.dimension(2), ceilMode);
         if (length < 1) {
             throw new IllegalArgumentException(layer + ": a window of " + window.size() + " does not fit sequences of length "
                     + input.dimension(2) + "; use fewer layers that make sequences shorter, or padding");

@@ -5,7 +5,6 @@ import static dev.lanewise.op.ConvolutionBlock.convolutionBlock;
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Inference;
 import dev.lanewise.op.FusedActivation;
-import dev.lanewise.op.Window2d;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
 
-    private static final Window2d HALVING = Window2d.square(2).stride(2);
+    private static final MaxPool2d HALVING = new MaxPool2d(2);
 
     /**
      * Checks what can be known without an input: that each layer gets as many features as it expects.
@@ -96,7 +95,7 @@ public record Sequential(@SavedAs("") List<Layer> layers) implements Layer {
             for (; i < layers.size(); i++) {
                 boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
                 if (activated && layers.get(i) instanceof Conv2d layer && layer.border().isEmpty() && i + 2 < layers.size()
-                        && layers.get(i + 2) instanceof MaxPool2d pool && pool.window().equals(HALVING)) {
+                        && layers.get(i + 2).equals(HALVING)) {
                     x = convolutionBlock(x, layer.weight(), layer.bias(), layer.window(), layer.groups());
                     i += 2;
                 } else if (activated && layers.get(i) instanceof FusesActivation layer) {

@@ -125,6 +125,11 @@ abstract class SpatialSteps extends ActivationSteps {
         return with("adaptiveAveragePool2d(" + size + ")", (shape, random) -> new AdaptiveAveragePool2d(size));
     }
 
+    /** An {@link AdaptiveMaxPool1d} to this length. */
+    public Network adaptiveMaxPool1d(int length) {
+        return with("adaptiveMaxPool1d(" + length + ")", (shape, random) -> new AdaptiveMaxPool1d(length));
+    }
+
     /** An {@link AdaptiveMaxPool2d} to images as high as wide. */
     public Network adaptiveMaxPool2d(int size) {
         return with("adaptiveMaxPool2d(" + size + ")", (shape, random) -> new AdaptiveMaxPool2d(size));

@@ -60,8 +60,8 @@ class LayerTypesTest {
         var layers = new Layer[] {
             Conv1d.of(2, 4, 3, random).same(), Conv1d.of(2, 4, 2, random).same(), Conv2d.of(2, 4, 3, random).padding(1, PaddingMode.REFLECT),
             ConvTranspose1d.of(2, 3, 3, random), ConvTranspose2d.of(2, 3, 3, random).stride(2).outputPadding(1).withoutBias(),
-            new MaxPool1d(2), new AveragePool1d(3).padding(1), new AdaptiveAveragePool1d(5), new AdaptiveAveragePool2d(3, 2),
-            new AdaptiveMaxPool2d(2), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(1, PaddingMode.REPLICATE),
+            new MaxPool1d(2), new AveragePool1d(3).padding(1), new MaxPool1d(2).inCeilMode(), new AveragePool2d(2).inCeilMode(), new AdaptiveAveragePool1d(5), new AdaptiveAveragePool2d(3, 2),
+            new AdaptiveMaxPool1d(3), new AdaptiveMaxPool2d(2), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(1, PaddingMode.REPLICATE),
             new Pad2d(2, PaddingMode.ZEROS), new Upsample1d(2), new Upsample2d(2, 3, Interpolation.LINEAR_ALIGNED),
             Dropout1d.of(0.1, random), Dropout2d.of(0.2, random)};
         for (Layer layer : layers) {
@@ -78,6 +78,17 @@ class LayerTypesTest {
         for (Layer layer : layers) {
             roundTrip(LayerTypes.builtIn(), layer);
         }
+    }
+
+    @Test
+    void filesFromBeforeThePoolingsHadACeilModeAreRead() {
+        var description = new HashMap<String, Object>(LayerTypes.describe(new AveragePool2d(3).inCeilMode()));
+        assertThat(description.remove("ceilMode")).isEqualTo(true);
+        assertThat(LayerTypes.builtIn().build(description, (path, shape, frozen) -> Parameter.of(Tensor.zeros(shape)))).isEqualTo(new AveragePool2d(3));
+        description.remove("countIncludePadding");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LayerTypes.builtIn().build(description, (path, shape, frozen) -> Parameter.of(Tensor.zeros(shape))))
+                .withMessageContaining("needs \"countIncludePadding\", which is missing");
     }
 
     @Test

@@ -48,6 +48,9 @@ class OutputShapeTest {
                 Dropout2d.of(0.2, random), ConvTranspose2d.of(3, 5, 3, random).stride(2).outputPadding(1),
                 Conv2d.of(3, 5, 4, random).same(), Conv2d.of(3, 5, 3, random).padding(2, PaddingMode.REPLICATE))
                 .forEach(layer -> check(layer, images));
+        List.of(new MaxPool2d(2).inCeilMode(), new AveragePool2d(3).stride(2).padding(1).inCeilMode()).forEach(layer -> check(layer, images));
+        List.of(new MaxPool1d(3).inCeilMode(), new AveragePool1d(4).stride(3).inCeilMode(), new AdaptiveMaxPool1d(5))
+                .forEach(layer -> check(layer, Shape.of(2, 3, 13)));
         List.of(new AdaptiveAveragePool1d(4), new GlobalAveragePool(), new GlobalMaxPool(), new Pad1d(2, PaddingMode.ZEROS),
                 new Upsample1d(2), Dropout1d.of(0.2, random), ConvTranspose1d.of(3, 5, 4, random).stride(3).padding(1),
                 Conv1d.of(3, 5, 4, random).dilation(2), Conv1d.of(3, 5, 4, random).same(), new MaxPool1d(3).padding(1),
