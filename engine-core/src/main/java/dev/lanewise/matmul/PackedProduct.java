@@ -16,9 +16,6 @@ import dev.lanewise.parallel.Scratch;
  */
 public final class PackedProduct {
 
-    /** How many scratch slots of the caller's are used, from 0 on. */
-    public static final int SLOTS = 2;
-
     private static final Kernels KERNELS = Kernels.active();
     private static final int ROWS = KERNELS.tileRows();
 

@@ -9,6 +9,7 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,10 +134,8 @@ public final class Attention {
         if (dropout == 0 || !Gradients.areRecorded()) {
             return AttentionDropout.NONE;
         }
-        if (random == null) {
-            throw new IllegalArgumentException("attention: a dropout of " + dropout + " needs random numbers; pass a Philox");
-        }
-        return AttentionDropout.of((float) dropout, random, (long) rows * queries, keys);
+        op.require(random != null, "a dropout of %s needs random numbers; pass a Philox", dropout);
+        return AttentionDropout.of((float) dropout, Objects.requireNonNull(random), (long) rows * queries, keys);
     }
 
     /** @param packed whether query, key and value lie in one tensor, with one gradient */

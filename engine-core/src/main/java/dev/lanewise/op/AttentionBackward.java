@@ -167,7 +167,7 @@ final class AttentionBackward {
         in.dropout().apply(row, slopes, at, key, key + count, factors);
         float mean = scratch.floats(MEANS, in.group() * in.queries())[head % in.group() * in.queries() + query];
         KERNELS.scoreGradients(scores, slopes, mean, in.scale(), at, at + whole);
-        in.dropout().apply(row, scores, at, key, key + count, factors);
+        in.dropout().applyAgain(scores, at, key, key + count, factors);
         int cleared = StaircaseProduct.padded(end);
         Arrays.fill(scores, at + count, at + cleared, 0f);
         Arrays.fill(slopes, at + count, at + cleared, 0f);

@@ -29,9 +29,20 @@ record AttentionDropout(float probability, long key, long position, long numbers
     void apply(long row, float[] x, int at, int from, int to, float[] factors) {
         if (!isNone()) {
             factors(row, factors, from, to);
-            for (int i = from; i < to; i++) {
-                x[at - from + i] *= factors[i];
-            }
+            multiply(x, at, from, to, factors);
+        }
+    }
+
+    /** The same with factors that {@link #apply} has left. */
+    void applyAgain(float[] x, int at, int from, int to, float[] factors) {
+        if (!isNone()) {
+            multiply(x, at, from, to, factors);
+        }
+    }
+
+    private static void multiply(float[] x, int at, int from, int to, float[] factors) {
+        for (int i = from; i < to; i++) {
+            x[at - from + i] *= factors[i];
         }
     }
 }

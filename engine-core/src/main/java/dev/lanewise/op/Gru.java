@@ -52,8 +52,8 @@ public final class Gru {
 
         Pass(TimeSteps steps, boolean reverse, RecurrentWeights weights, float @Nullable [][] initial, boolean gradientOfInitial) {
             super(steps, reverse, weights, 1, initial, gradientOfInitial);
-            this.gates = floats(steps.rows * GATES * units);
-            this.apart = floats(steps.rows * GATES * units);
+            this.gates = floats(steps.rows, GATES, units);
+            this.apart = floats(steps.rows, GATES, units);
         }
 
         @Override

@@ -64,8 +64,8 @@ public final class Lstm {
                 CellActivation activation) {
             super(steps, reverse, weights, 2, initial, gradientOfInitial);
             this.activation = activation;
-            this.gates = floats(steps.rows * GATES * units);
-            this.activatedCells = floats(steps.rows * units);
+            this.gates = floats(steps.rows, GATES, units);
+            this.activatedCells = floats(steps.rows, units);
         }
 
         @Override

@@ -111,7 +111,7 @@ final class Recurrence {
         }
         float[][] sorted = new float[given.length][];
         for (int state = 0; state < given.length; state++) {
-            sorted[state] = RecurrentPass.floats(steps.batch * units);
+            sorted[state] = RecurrentPass.floats(steps.batch, units);
             sort(Objects.requireNonNull(given[state]), direction, sorted[state]);
         }
         return sorted;
@@ -159,9 +159,14 @@ final class Recurrence {
         for (int state = 0; state < initial.length; state++) {
             results[1 + state] = finalStates(state);
         }
-        op.flops(2L * passes.length * steps.rows * gates * units * (x.dimension(2) + units));
+        op.flops(2 * multiplyAdds());
         op.differentiable(results, this::backThroughTime, inputs());
         return results;
+    }
+
+    /* Of the products with features and states, in all steps. */
+    private long multiplyAdds() {
+        return (long) passes.length * steps.rows * gates * units * (x.dimension(2) + units);
     }
 
     /** Work on some rows of one direction, over all time steps. */
@@ -172,10 +177,9 @@ final class Recurrence {
     private void forEachPart(Part part) {
         int tile = KERNELS.tileRows();
         int ofDirection = Math.max(1, Math.min(Math.ceilDiv(Parallel.threads(), passes.length), Math.ceilDiv(steps.batch, tile)));
-        int rows = Math.ceilDiv(Math.ceilDiv(steps.batch, tile), ofDirection) * tile;
+        int rows = Math.max(1, Math.ceilDiv(Math.ceilDiv(steps.batch, tile), ofDirection)) * tile;
         int parts = Math.ceilDiv(steps.batch, rows);
-        long nanoseconds = 2L * passes.length * steps.rows * gates * units * units / OPERATIONS_PER_NANOSECOND;
-        Parallel.forEach(passes.length * parts, nanoseconds, (index, scratch) -> {
+        Parallel.forEach(passes.length * parts, 2 * multiplyAdds() / OPERATIONS_PER_NANOSECOND, (index, scratch) -> {
             int from = index % parts * rows;
             part.run(index / parts, from, Math.min(from + rows, steps.batch), scratch);
         });
@@ -206,10 +210,10 @@ final class Recurrence {
             recurrent[d] = packedForGradient(directions[d].recurrent());
             if (gradientOfInput) {
                 input[d] = packedForGradient(directions[d].input());
-                passes[d].inputGradient = RecurrentPass.floats(steps.rows * x.dimension(2));
+                passes[d].inputGradient = RecurrentPass.floats(steps.rows, x.dimension(2));
             }
             for (int state = 0; state < initial.length; state++) {
-                passes[d].carried[state] = RecurrentPass.floats(steps.batch * units);
+                passes[d].carried[state] = RecurrentPass.floats(steps.batch, units);
                 Tensor dFinal = dys[1 + state];
                 if (dFinal == null) {
                     Arrays.fill(passes[d].carried[state], 0, steps.batch * units, 0f);

@@ -60,7 +60,7 @@ abstract class RecurrentPass {
         this.states = new float[stateCount][];
         this.carried = new float[stateCount][];
         for (int state = 0; state < stateCount; state++) {
-            states[state] = floats(steps.rows * units);
+            states[state] = floats(steps.rows, units);
         }
     }
 
@@ -72,8 +72,8 @@ abstract class RecurrentPass {
         return bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false);
     }
 
-    static float[] floats(int count) {
-        return Workspace.tensor(Shape.of(count)).array();
+    static float[] floats(int... dimensions) {
+        return Workspace.tensor(Shape.of(dimensions)).array();
     }
 
     /** Where the product of the inputs goes, [rows, gates·units]; then the gates; going back, the gradients before their activations. */

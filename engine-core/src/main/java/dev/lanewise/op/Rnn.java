@@ -50,7 +50,7 @@ public final class Rnn {
                 CellActivation activation) {
             super(steps, reverse, weights, 1, initial, gradientOfInitial);
             this.activation = activation;
-            this.sums = floats(steps.rows * units);
+            this.sums = floats(steps.rows, units);
         }
 
         @Override

@@ -90,7 +90,7 @@ public final class Rotary {
         if (known != null && known.positions() >= positions) {
             return known;
         }
-        if (TABLES.size() >= MOST_TABLES) {
+        if (known == null && TABLES.size() >= MOST_TABLES) {
             TABLES.clear();
         }
         int half = settings.width() / 2;

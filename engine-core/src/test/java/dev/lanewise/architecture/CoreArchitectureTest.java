@@ -3,6 +3,7 @@ package dev.lanewise.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -52,6 +53,12 @@ class CoreArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_ONE_PACKAGE_NAMES_THE_VECTOR_API = noClasses().that().resideOutsideOfPackage(ROOT + "kernel.simd")
             .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule VECTORS_OF_A_JVM_HAVE_ONE_WIDTH = noClasses().that().doNotHaveSimpleName("Lanes").should().accessFieldWhere(
+                    DescribedPredicate.describe("a species of a fixed width", access -> access.getTargetOwner().getPackageName().equals("jdk.incubator.vector")
+                            && access.getTarget().getName().matches("SPECIES_(\\d+|MAX)")))
+            .because("two widths leave vectors as objects in some runs: \"One width in a JVM\" in docs/PERFORMANCE.md");
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_CYCLES = SlicesRuleDefinition.slices().matching("dev.lanewise.(**)").should().beFreeOfCycles();

@@ -77,6 +77,20 @@ class RecurrentOpTest {
         return Parameter.of(Tensor.wrap(Shape.of(dimensions), values));
     }
 
+    @Test
+    void noSequencesAtAllGiveNothing() {
+        for (Cell cell : Cell.values()) {
+            Philox random = Philox.seeded(3);
+            RecurrentWeights[] weights = cell.weights(5, 4, 2, random);
+            Tensor[] results = cell.run(Tensor.zeros(Shape.of(0, 3, 5)), null, new Tensor[cell.states], weights);
+            assertThat(results[0].shape()).isEqualTo(Shape.of(0, 3, 8));
+            assertThat(results[1].shape()).isEqualTo(Shape.of(2, 0, 4));
+            try (var gradients = Gradients.of(() -> weighted(cell.run(Tensor.zeros(Shape.of(0, 3, 5)), null, new Tensor[cell.states], weights)))) {
+                assertThat(gradients.of((Parameter) weights[1].recurrent()).array()).containsOnly(0f);
+            }
+        }
+    }
+
     private static Tensor weighted(Tensor... results) {
         Tensor loss = Tensor.scalar(0);
         for (Tensor result : results) {
