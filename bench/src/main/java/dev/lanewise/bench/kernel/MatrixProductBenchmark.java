@@ -24,13 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Matrix products, in GFLOP/s. W0 of the comparison; {@link dev.lanewise.bench.peak.MultiplyAddPeakBenchmark} gives the ceiling in the same run:
  *
- * <pre>java -cp "bench.jar:lib/*" org.openjdk.jmh.Main "MatrixProduct|Peak" -prof gc</pre>
+ * <pre>bench/run "MatrixProduct|Peak" -prof gc</pre>
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Fork(3)
 public class MatrixProductBenchmark {
 
     /** A product: NN, NT, TN or TT as in BLAS, or NP with the right matrix packed beforehand, then m×k×n. */

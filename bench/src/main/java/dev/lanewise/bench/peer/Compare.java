@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.peer.EngineProcess.EngineFailure;
+import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +57,17 @@ public final class Compare {
         }
         try {
             Settings settings = Settings.of(home, arguments);
+            Files.createDirectories(home.resolve("bench/target/compare"));
             Markers.requireIn(settings.out());
+            for (Path file : List.of(settings.out(), settings.chart(), settings.raw())) {
+                AtomicFile.requireWritable(file);
+            }
             Results results = settings.from() == null ? measure(settings, home, err) : Results.read(settings.from());
             if (results.measurements().isEmpty()) {
                 throw new IOException("nothing was measured" + (results.notes().isEmpty() ? "" : ": " + String.join("; ", results.notes())));
             }
             Markers.write(settings.out(), RatioTable.of(results, String.valueOf(settings.chart().getFileName())));
-            Files.writeString(settings.chart(), RatioChart.of(results));
+            Markers.replace(settings.chart(), RatioChart.of(results));
             out.println("Table: " + settings.out() + "; chart: " + settings.chart()
                     + "; figures: " + (settings.from() == null ? settings.raw() : settings.from()));
             return 0;
@@ -86,7 +91,7 @@ public final class Compare {
                     compare.measure(others, workloads, threads, start * settings.rounds());
                 }
                 results = compare.results();
-                Files.writeString(settings.raw(), results.lines()); // what is known so far, should the run be stopped
+                Markers.replace(settings.raw(), results.lines()); // what is known so far, should the run be stopped
             }
         }
         return results;
@@ -154,7 +159,7 @@ public final class Compare {
                     expected = answer;
                 }
                 expected.check(answer, workload);
-                warmUp(process, part * settings.warmUp() / 2);
+                warmUp(process, workload, part * settings.warmUp() / 2);
                 running.add(process);
             } catch (EngineFailure e) {
                 leaveOut(process, workload, threads, e);
@@ -177,10 +182,10 @@ public final class Compare {
     }
 
     /** Runs for at least two turns of so many seconds, and for up to six while they become faster: compilers take their time on a busy machine. */
-    private static void warmUp(EngineProcess process, double seconds) throws EngineFailure {
+    private static void warmUp(EngineProcess process, Workload workload, double seconds) throws EngineFailure {
         double before = Double.POSITIVE_INFINITY;
         for (int turn = 0; turn < MOST_TURNS_OF_WARM_UP; turn++) {
-            double now = Measurement.seconds(process.name(), process.ask("measure " + seconds, seconds));
+            double now = Measurement.answered(workload, process.name(), 1, 0, process.ask("measure " + seconds, seconds)).seconds();
             if (now > SETTLED * before) {
                 return;
             }
@@ -207,7 +212,11 @@ public final class Compare {
             if (words.length < 3 || !words[0].equals("ready")) {
                 throw new EngineFailure("it answered \"" + text + "\", expected \"ready PARAMETERS VALUES\"");
             }
-            return new Answer(Long.parseLong(words[1]), Arrays.stream(words).skip(2).map(Double::valueOf).toList());
+            try {
+                return new Answer(Long.parseLong(words[1]), Arrays.stream(words).skip(2).map(Double::valueOf).toList());
+            } catch (NumberFormatException e) { // Python writes nan and inf
+                throw new EngineFailure("it answered \"" + text + "\", expected numbers");
+            }
         }
 
         /** Compares another engine's answer with this one, ours. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +73,7 @@ final class Engines {
 
     /** Our own process. */
     EngineProcess startOurs(int threads) throws IOException {
-        return start(Results.OURS, List.of("--add-modules", "jdk.incubator.vector",
-                "-cp", bench.resolve("target/bench.jar") + ":" + bench.resolve("target/lib") + "/*", Lanewise.class.getName()), threads, Map.of());
+        return start(Results.OURS, List.of(Jvm.VECTORS, "-cp", bench.resolve("target/bench.jar") + ":" + bench.resolve("target/lib") + "/*", Lanewise.class.getName()), threads, Map.of());
     }
 
     /** Starts an engine that is not {@link #missing}. */
@@ -81,7 +81,7 @@ final class Engines {
         Path target = bench.resolve("peers").resolve(engine.folder()).resolve("target");
         List<String> arguments = new ArrayList<>();
         if (engine.name().equals("netlib")) {
-            arguments.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+            arguments.add(Jvm.VECTORS);
         }
         arguments.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-Dlibrary=" + (engine.name().equals("mkl") ? "libmkl_rt.so.2" : "libopenblas.so.0"),

@@ -1,6 +1,8 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,12 +21,17 @@ final class Markers {
      */
     static void write(Path file, String text) throws IOException {
         if (!Files.exists(file)) {
-            Files.writeString(file, BEGIN + "\n" + text + END + "\n");
+            replace(file, BEGIN + "\n" + text + END + "\n");
             return;
         }
         requireIn(file);
         String document = Files.readString(file);
-        Files.writeString(file, document.substring(0, document.indexOf(BEGIN)) + BEGIN + "\n" + text + document.substring(document.indexOf(END)));
+        replace(file, document.substring(0, document.indexOf(BEGIN)) + BEGIN + "\n" + text + document.substring(document.indexOf(END)));
+    }
+
+    /** Writes a whole file: the old one or the new one is there at any time. */
+    static void replace(Path file, String text) throws IOException {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Fails as {@link #write} would, before a long run. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.peer.EngineProcess.EngineFailure;
 import java.util.Locale;
 
 /**
@@ -20,23 +21,17 @@ record Measurement(Workload workload, String engine, int threads, int round, dou
     private static final int WORDS = 14;
 
     /** What an engine answered to {@code measure}. */
-    static Measurement answered(Workload workload, String engine, int threads, int round, String answer) {
-        String[] words = words(engine, answer);
-        return new Measurement(workload, engine, threads, round, Double.parseDouble(words[1]), Double.parseDouble(words[2]),
-                Double.parseDouble(words[3]), Integer.parseInt(words[4]));
-    }
-
-    /** The median alone. */
-    static double seconds(String engine, String answer) {
-        return Double.parseDouble(words(engine, answer)[1]);
-    }
-
-    private static String[] words(String engine, String answer) {
+    static Measurement answered(Workload workload, String engine, int threads, int round, String answer) throws EngineFailure {
         String[] words = answer.split(" ", -1);
-        if (words.length != 5 || !words[0].equals("time")) {
-            throw new IllegalArgumentException(engine + " answered \"" + answer + "\", expected \"time MEDIAN P10 P90 RUNS\"");
+        try {
+            if (words.length == 5 && words[0].equals("time")) {
+                return new Measurement(workload, engine, threads, round, Double.parseDouble(words[1]), Double.parseDouble(words[2]),
+                        Double.parseDouble(words[3]), Integer.parseInt(words[4]));
+            }
+        } catch (NumberFormatException e) {
+            throw new EngineFailure("it answered \"" + answer + "\", expected numbers");
         }
-        return words;
+        throw new EngineFailure("it answered \"" + answer + "\", expected \"time MEDIAN P10 P90 RUNS\"");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.io.ReadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ record Results(List<String> platform, List<Measurement> measurements, List<Strin
         List<String> platform = new ArrayList<>();
         List<Measurement> measurements = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.readAllLines(ReadableFile.require(file));
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (line.startsWith(PLATFORM)) {

@@ -34,8 +34,8 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
               --seconds S       length of a turn; of a product's a quarter                                             (0.5)
               --warm-up S       before the first turn, and up to thrice as long while it helps; a product's a quarter (2)
               --starts N        how often all processes are started anew, with as many rounds each                     (1)
-              --out FILE        the document with the table between two marker comments       (docs/PERFORMANCE.md)
-              --raw FILE        all figures                                                   (bench/target/compare/figures.txt)
+              --out FILE        the document with the table between two marker comments, the chart beside it  (bench/target/compare/table.md)
+              --raw FILE        all figures                                                   (bench/target/compare/, named as the document)
               --from FILE       measure nothing: table and chart from the figures of an earlier run
               --no-build        do not let Maven fetch and build the engines' programs
             """;
@@ -62,8 +62,9 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
         int rounds = 5;
         double seconds = 0.5;
         double warmUp = 2;
-        Path out = home.resolve("docs/PERFORMANCE.md");
-        Path raw = home.resolve("bench/target/compare/figures.txt");
+        Path work = home.resolve("bench/target/compare");
+        Path out = work.resolve("table.md"); // what is recorded in docs is overwritten only by those who name it
+        Path raw = null;
         Path from = null;
         for (int i = 0; i < arguments.length; i += 2) {
             String option = arguments[i];
@@ -85,14 +86,18 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
                 default -> throw new IllegalArgumentException("there is no option " + option + "; bench/compare --help lists all");
             }
         }
-        return new Settings(workloads, engines, threads, starts, rounds, seconds, warmUp, out, raw, from);
+        return new Settings(workloads, engines, threads, starts, rounds, seconds, warmUp, out, raw == null ? work.resolve(named(out, ".txt")) : raw, from);
     }
 
     /** The chart lies beside the document. */
     Path chart() {
-        String name = String.valueOf(out.getFileName());
+        return out.resolveSibling(named(out, ".svg"));
+    }
+
+    private static String named(Path document, String ending) {
+        String name = String.valueOf(document.getFileName());
         int dot = name.lastIndexOf('.');
-        return out.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".svg");
+        return (dot < 0 ? name : name.substring(0, dot)) + ending;
     }
 
     /** Workloads that share one process of each engine: all products, and any other by itself. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.start;
 
+import dev.lanewise.bench.Jvm;
 import dev.lanewise.bench.ReferenceModels;
 import dev.lanewise.io.checkpoint.Checkpoint;
 import java.io.BufferedReader;
@@ -24,8 +25,7 @@ import java.util.stream.Stream;
 public final class ColdStart {
 
     private static final String MODEL = "cnn";
-    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
-    private static final String MODULES = "dev.lanewise.core,dev.lanewise.layers,dev.lanewise.optim,dev.lanewise.io,jdk.incubator.vector";
+    private static final String MODULES = "dev.lanewise.core,dev.lanewise.layers,dev.lanewise.optim,dev.lanewise.io," + Jvm.VECTOR_MODULE;
 
     private final Path folder;
     private final Path checkpoint;
@@ -50,7 +50,7 @@ public final class ColdStart {
         Path image = folder.resolve("image");
         jlink(home, image);
         // A cache knows the paths of its jars in their order, and takes no folders and no wildcards.
-        List<String> onClassPath = List.of(java(home), VECTORS, "-cp", classPath());
+        List<String> onClassPath = List.of(java(home), Jvm.VECTORS, "-cp", classPath());
         List<String> inImage = List.of(java(image), "--add-modules=" + MODULES, "-cp", bench.resolve("bench.jar").toString());
 
         System.out.println("| JVM | first prediction, ms | first training step, ms |");

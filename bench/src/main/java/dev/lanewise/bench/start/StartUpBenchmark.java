@@ -1,5 +1,6 @@
 package dev.lanewise.bench.start;
 
+import dev.lanewise.bench.Jvm;
 import dev.lanewise.bench.ReferenceModels;
 import dev.lanewise.io.checkpoint.Checkpoint;
 import java.io.BufferedReader;
@@ -60,7 +61,7 @@ public class StartUpBenchmark {
         Checkpoint.save(checkpoint, ReferenceModels.named(model));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--add-modules=jdk.incubator.vector");
+        command.add(Jvm.VECTORS);
         switch (flags) {
             case "default" -> { }
             case "c1" -> command.add("-XX:TieredStopAtLevel=1");

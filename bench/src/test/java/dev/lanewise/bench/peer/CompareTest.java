@@ -54,7 +54,7 @@ class CompareTest {
             --workloads W9;              "W9" is no workload
             --workloads product/NN_2x3;  "product/NN_2x3" is no workload
             --engines torch;             there is no engine torch; there are libtorch
-            --from nowhere.txt;          nowhere.txt
+            --from nowhere.txt;          nowhere.txt: there is no such file
             """)
     void wrongUsageIsExitCode2AndOneSentence(String arguments, String problem) {
         assertThat(run(arguments.split(" ", -1))).startsWith("2 bench/compare: ").contains(problem).hasLineCount(1);
@@ -67,7 +67,12 @@ class CompareTest {
         assertThat(settings.workloads().stream().map(Workload::toString)).containsExactly(
                 "train/mlp32/128", "train/mlp512/128", "product/TN_2x3x5", "train/cnn/32", "train/cnn/128");
         assertThat(settings.processes()).hasSize(5);
-        assertThat(settings.chart()).hasFileName("PERFORMANCE.svg");
+        assertThat(settings.out()).isEqualTo(folder.resolve("bench/target/compare/table.md")); // not what is recorded
+        assertThat(settings.chart()).isEqualTo(folder.resolve("bench/target/compare/table.svg"));
+        assertThat(settings.raw()).isEqualTo(folder.resolve("bench/target/compare/table.txt"));
+        Settings recorded = Settings.of(folder, "--out", folder.resolve("docs/PERFORMANCE.md").toString());
+        assertThat(recorded.chart()).isEqualTo(folder.resolve("docs/PERFORMANCE.svg"));
+        assertThat(recorded.raw()).isEqualTo(folder.resolve("bench/target/compare/PERFORMANCE.txt"));
     }
 
     @Test
@@ -82,6 +87,9 @@ class CompareTest {
         assertThatCode(() -> jumping.check(Compare.Answer.of("ready 35 2.5 14.21 9.0"), TRAINING)).doesNotThrowAnyException();
         assertThatThrownBy(() -> jumping.check(Compare.Answer.of("ready 35 2.5 12.7 8.0"), TRAINING)).hasMessageContaining("the loss after step 1");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 NaN 2.25 2.0"), TRAINING)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> Compare.Answer.of("ready 35 nan 2 2")).isInstanceOf(EngineProcess.EngineFailure.class).hasMessageContaining("35 nan 2 2");
+        assertThatThrownBy(() -> Measurement.answered(TRAINING, "torch", 1, 1, "time inf 1 2 3")).isInstanceOf(EngineProcess.EngineFailure.class)
+                .hasMessageContaining("time inf 1 2 3");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 2.5 2.25"), TRAINING)).hasMessageContaining("2 values, expected 3");
         assertThatThrownBy(() -> Compare.Answer.of("ready")).hasMessageContaining("expected \"ready PARAMETERS VALUES\"");
     }

@@ -18,7 +18,7 @@ class TurnsTest {
     Path folder;
 
     @Test
-    void aTrainingStepIsPreparedByItsFirstLossesAndMeasured() throws IOException {
+    void aTrainingStepIsPreparedByItsFirstLossesAndMeasured() throws Exception {
         TensorFile.write(folder, "some-3", List.of(new TensorFile.Entry("weight", new long[] {5, 7}, new float[35])));
 
         List<String> answers = answers("prepare train/some/3\nmeasure 0.01\n");
@@ -32,7 +32,7 @@ class TurnsTest {
     }
 
     @Test
-    void whatGoesWrongIsAnAnswer() throws IOException {
+    void whatGoesWrongIsAnAnswer() throws Exception {
         assertThat(answers("measure 1\nprepare train/none/1\nprepare product/NN_2x3x5\nprepare train/cnn\n"))
                 .satisfiesExactly(
                         answer -> assertThat(answer).startsWith("@cannot ").contains("nothing is prepared"),
@@ -41,7 +41,7 @@ class TurnsTest {
                         answer -> assertThat(answer).startsWith("@cannot ").contains("\"train/cnn\" is no workload"));
     }
 
-    private List<String> answers(String requests) throws IOException {
+    private List<String> answers(String requests) throws Exception {
         var out = new ByteArrayOutputStream();
         Turns.serve(TurnsTest::fake, folder, new StringReader(requests), new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8).lines().toList();
