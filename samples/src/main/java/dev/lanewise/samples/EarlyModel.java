@@ -27,7 +27,7 @@ final class EarlyModel {
         for (int i = 0; i + 1 < words.length; i++) {
             if (words[i].equals("--model")) {
                 String file = words[i + 1];
-                EarlyModel model = new EarlyModel(file, () -> SavedModel.read(Path.of(file)));
+                EarlyModel model = new EarlyModel(file, () -> Models.read(Path.of(file)));
                 Thread.ofPlatform().daemon().name("lanewise-model").start(model.reading);
                 return model;
             }
@@ -44,7 +44,7 @@ final class EarlyModel {
 
     /** The model in this file, read by now or not. */
     SavedModel read(Path model) throws IOException {
-        return file != null && model.equals(Path.of(file)) ? result(reading) : SavedModel.read(model);
+        return file != null && model.equals(Path.of(file)) ? result(reading) : Models.read(model);
     }
 
     /** What a task that reads something returned or threw. */

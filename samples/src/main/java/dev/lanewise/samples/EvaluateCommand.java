@@ -15,10 +15,13 @@ import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.samples.sequence.EncoderDecoder;
+import dev.lanewise.samples.sequence.ExactAnswers;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Evaluation;
@@ -56,7 +59,10 @@ final class EvaluateCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        SavedModel saved = SavedModel.read(model);
+        SavedModel saved = Models.read(model);
+        if (saved.model() instanceof EncoderDecoder) {
+            return judgeAnswers(saved);
+        }
         if (saved.notes().table().isPresent()) {
             return judgeRows(saved, saved.notes().table().get());
         }
@@ -106,6 +112,23 @@ final class EvaluateCommand extends EngineCommand {
         Scores scores = Evaluation.of(saved.model(), windows, new BatchSize(BATCH), LanguageTask.LOSS, List.of());
         out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), data != null ? "" : "held out of the training, ",
                 LanguageTask.source(file), scores.loss(), LanguageTask.UNIT);
+        return 0;
+    }
+
+    /** The questions that it was tested with. */
+    private int judgeAnswers(SavedModel saved) throws IOException {
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(SequencePreset.all().getFirst()));
+        SequencePreset preset = SequencePreset.find(options.preset())
+                .orElseThrow(() -> new IOException(model + ": was trained on questions that are not known here, those of \"" + options.preset() + "\""));
+        if (data != null) {
+            throw usage(preset.name() + " makes its questions itself; leave out --data");
+        }
+        SequenceTask task = SequenceTask.of(options, preset);
+        ExactAnswers exact = new ExactAnswers();
+        Dataset questions = task.test();
+        Scores scores = Evaluation.of(saved.model(), questions, new BatchSize(BATCH), task.loss(), List.of(exact));
+        out().printf(Locale.ROOT, "%,d questions (held out of the training): accuracy %.2f %%, loss %.4f%n", questions.size(), 100 * exact.value(),
+                scores.loss());
         return 0;
     }
 

@@ -77,7 +77,7 @@ final class GenerateCommand extends EngineCommand {
         if (beams != null && (temperature != null || topK != null || topP != null)) {
             throw usage("--beams searches, --temperature, --top-k and --top-p draw; give the one or the others");
         }
-        SavedModel saved = SavedModel.read(model, SummaryCommand.TYPES);
+        SavedModel saved = Models.read(model);
         Vocabulary vocabulary = saved.notes().text().map(TextEncoding::vocabulary)
                 .orElseThrow(() -> new IOException(model + ": this model knows no letters; expected one of a text, such as char-gpt"));
         switch (saved.model()) {

@@ -2,6 +2,7 @@ package dev.lanewise.samples;
 
 import dev.lanewise.generation.Generator;
 import dev.lanewise.generation.Sampling;
+import dev.lanewise.io.ReadableFile;
 import dev.lanewise.io.checkpoint.ModelNotes;
 import dev.lanewise.io.text.CharacterVocabulary;
 import dev.lanewise.io.text.Tokens;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -84,9 +84,7 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
             return SmallPlay.write(SEED_OF_PLAY, LENGTH_OF_PLAY);
         }
         try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
+            return Files.readString(ReadableFile.require(file));
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": expected text in UTF-8, found bytes that are none", e);
         }

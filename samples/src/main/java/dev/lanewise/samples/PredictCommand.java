@@ -8,6 +8,7 @@ import dev.lanewise.io.table.EncodedRows;
 import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextLines;
+import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
@@ -46,8 +47,8 @@ final class PredictCommand extends EngineCommand {
     @CommandLine.Option(names = "--model", required = true, paramLabel = "FILE", description = "The checkpoint of a trained model.")
     private Path model = Path.of("");
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "FILE", description = "PNG or JPEG files, CSV files, or files with a text on each line; - for the standard input.")
-    private List<Path> images = List.of();
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "FILE", description = "PNG or JPEG files, CSV files, or files with a text on each line (- for the standard input).")
+    private List<Path> files = List.of();
 
     @CommandLine.Option(names = "--row", paramLabel = "VALUES", description = "A row of the table itself: 5.1,3.5,1.4,0.2")
     private @Nullable String row;
@@ -80,15 +81,21 @@ final class PredictCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (images.isEmpty() && row == null && texts.isEmpty()) {
+        if (files.isEmpty() && row == null && texts.isEmpty()) {
             throw usage("Missing required parameter: 'FILE'");
         }
-        FutureTask<Tensor> first = new FutureTask<>(() -> ImageFile.readGrey(images.getFirst(), USUAL_SIZE, USUAL_SIZE));
-        if (!images.isEmpty() && looksLikeImage(images.getFirst())) {
+        FutureTask<Tensor> first = new FutureTask<>(() -> ImageFile.readGrey(files.getFirst(), USUAL_SIZE, USUAL_SIZE));
+        if (!files.isEmpty() && looksLikeImage(files.getFirst())) {
             first.run(); // here, while the model is read elsewhere; if it fails it is read again when the right size is known
         }
         SavedModel saved = early.read(model);
-        if (saved.notes().table().isPresent() && texts.isEmpty()) {
+        if (saved.model() instanceof EncoderDecoder) {
+            throw usage(model + " answers questions; ask it with: lanewise generate --model " + model + " --prompt QUESTION");
+        }
+        if (!texts.isEmpty() && saved.notes().text().isEmpty()) {
+            throw usage("--text is for models of texts; " + model + " is for another kind of data");
+        }
+        if (saved.notes().table().isPresent()) {
             return predictRows(saved, saved.notes().table().get());
         }
         if (row != null) {
@@ -98,9 +105,6 @@ final class PredictCommand extends EngineCommand {
         if (saved.notes().text().isPresent()) {
             return predictTexts(saved, saved.notes().text().get());
         }
-        if (!texts.isEmpty()) {
-            throw usage("--text is for models of texts; " + model + " is for another kind of data");
-        }
         if (saved.notes().series().isPresent()) {
             return predictSeries(saved, saved.notes().series().get());
         }
@@ -108,8 +112,8 @@ final class PredictCommand extends EngineCommand {
         if (input.rank() != 3 || input.dimension(0) != 1) {
             throw new IOException(model + ": expects inputs of shape " + input + ", not grey images [1, height, width]");
         }
-        return forEach(images, image -> {
-            boolean isRead = image.equals(images.getFirst()) && first.state() == Future.State.SUCCESS
+        return forEach(files, image -> {
+            boolean isRead = image.equals(files.getFirst()) && first.state() == Future.State.SUCCESS
                     && first.resultNow().shape().equals(input);
             Tensor pixels = isRead ? first.resultNow() : ImageFile.readGrey(image, input.dimension(1), input.dimension(2));
             answers(saved).print(image.toString(), Answers.NO_LINE, predict(saved, pixels));
@@ -122,11 +126,11 @@ final class PredictCommand extends EngineCommand {
     }
 
     private int predictRows(SavedModel saved, TableEncoding encoding) throws IOException {
-        List<CsvFile> files = new ArrayList<>(images.stream().map(CsvFile::of).toList());
+        List<CsvFile> tables = new ArrayList<>(files.stream().map(CsvFile::of).toList());
         if (row != null) {
-            files.addFirst(CsvFile.ofText("--row", row).header(false));
+            tables.addFirst(CsvFile.ofText("--row", row).header(false));
         }
-        return forEach(files, file -> predictRows(saved, encoding, file));
+        return forEach(tables, file -> predictRows(saved, encoding, file));
     }
 
     /** What is done with a source of inputs. */
@@ -166,7 +170,7 @@ final class PredictCommand extends EngineCommand {
             }
             predictText(saved, encoding, "--text", Answers.NO_LINE, given);
         }
-        return forEach(images, file -> {
+        return forEach(files, file -> {
             try (TextLines lines = file.equals(STANDARD_INPUT) ? TextLines.of(file, System.in) : TextLines.open(file)) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
                     if (!line.isBlank()) {
@@ -188,7 +192,7 @@ final class PredictCommand extends EngineCommand {
     }
 
     private int predictSeries(SavedModel saved, SeriesEncoding encoding) throws IOException {
-        return forEach(images, file -> {
+        return forEach(files, file -> {
             double[][] forecast;
             try {
                 forecast = encoding.forecast(saved.model(), SeriesTask.read(file, encoding.channels()));

@@ -2,7 +2,6 @@ package dev.lanewise.samples;
 
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.LayerTypes;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.Recipe;
@@ -11,7 +10,6 @@ import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.TextPreset;
-import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +23,6 @@ import picocli.CommandLine;
         description = "Shows the layers of a preset or of a saved model, with output shapes, parameters and operations.",
         footer = {"", "Examples:", "  lanewise summary mnist-cnn", "  lanewise summary runs/mnist-cnn/best.json"})
 final class SummaryCommand extends EngineCommand {
-
-    /** The models of saved files: the engine's, and one of the samples. */
-    static final LayerTypes TYPES = LayerTypes.builtIn().with(EncoderDecoder.class);
 
     /** About as many as an English text has. */
     private static final int CHARACTERS = 65;
@@ -65,7 +60,7 @@ final class SummaryCommand extends EngineCommand {
             out().println(series.name() + ": " + series.description());
             print(series.build(1, series.rules().horizon(), Philox.seeded(1)), Shape.of(series.rules().window(), 1));
         } else if (Files.exists(Path.of(name))) {
-            SavedModel saved = SavedModel.read(Path.of(name), TYPES);
+            SavedModel saved = Models.read(Path.of(name));
             Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));
             print(saved.model(), input);
             saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));

@@ -95,6 +95,7 @@ class LanguageCommandTest {
     @Test
     void wrongTextsAreNamed() throws IOException {
         fails(1, "none.txt: there is no such file", "train", "char-lstm", "--data", folder.resolve("none.txt"));
+        fails(1, "is a folder; expected a file", "train", "char-lstm", "--data", folder);
         fails(1, "short.txt: expected at least 1,290 characters, so that the last tenth, which is held out, has one window of 128, found 9", "train", "char-lstm", "--data",
                 Files.writeString(folder.resolve("short.txt"), "too short"));
         fails(1, "bytes.txt: expected text in UTF-8", "train", "char-gpt", "--data", Files.write(folder.resolve("bytes.txt"), new byte[] {-1, -2}));
@@ -117,6 +118,9 @@ class LanguageCommandTest {
         fails(2, "--prompt: expected a question of 1 to 7 letters, found \"1234+5678\"", "generate", "--model", model, "--prompt", "1234+5678");
         fails(2, "--prompt: vocabulary: character 0 of the text, 'x'", "generate", "--model", model, "--prompt", "x");
         fails(2, "this model answers questions: --prompt TEXT", "generate", "--model", model);
+        assertThat(succeed("evaluate", "--model", model).out()).contains("2,000 questions (held out of the training): accuracy ");
+        fails(2, "addition makes its questions itself; leave out --data", "evaluate", "--model", model, "--data", folder);
+        fails(2, "answers questions; ask it with: lanewise generate --model ", "predict", "--model", model, "--text", "12+30");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 class LauncherTest {
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the test of the launcher is a script of sh")
     void findsAJdkAndBuildsAndStarts() throws IOException, InterruptedException {
         var script = Path.of("..", ".ci", "launcher-test").toAbsolutePath().normalize();
         var process = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
