@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,13 +74,13 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
             }
             String value = arguments[i + 1];
             switch (option) {
-                case "--workloads" -> workloads = list(value).flatMap(Settings::group).distinct().toList();
-                case "--engines" -> engines = list(value).toList();
-                case "--threads" -> threads = list(value).map(word -> positive(option, word)).toList();
-                case "--starts" -> starts = positive(option, value);
-                case "--rounds" -> rounds = positive(option, value);
-                case "--seconds" -> seconds = duration(option, value);
-                case "--warm-up" -> warmUp = duration(option, value);
+                case "--workloads" -> workloads = Options.list(value).flatMap(Settings::group).distinct().toList();
+                case "--engines" -> engines = Options.list(value).toList();
+                case "--threads" -> threads = Options.list(value).map(word -> Options.positive(option, word)).toList();
+                case "--starts" -> starts = Options.positive(option, value);
+                case "--rounds" -> rounds = Options.positive(option, value);
+                case "--seconds" -> seconds = Options.duration(option, value);
+                case "--warm-up" -> warmUp = Options.duration(option, value);
                 case "--out" -> out = Path.of(value);
                 case "--raw" -> raw = Path.of(value);
                 case "--from" -> from = Path.of(value);
@@ -126,33 +127,5 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
             default -> name;
         };
         return Arrays.stream(members.split("\\s+", -1)).map(word -> Workload.of(name.equals("W0") ? "product/" + word : word));
-    }
-
-    private static Stream<String> list(String value) {
-        return Arrays.stream(value.split(",", -1)).filter(word -> !word.isEmpty());
-    }
-
-    private static int positive(String option, String value) {
-        try {
-            int number = Integer.parseInt(value);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value, e);
-        }
-        throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value);
-    }
-
-    private static double duration(String option, String value) {
-        try {
-            double seconds = Double.parseDouble(value);
-            if (seconds > 0 && seconds < 3600) {
-                return seconds;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": expected seconds, found " + value, e);
-        }
-        throw new IllegalArgumentException(option + ": expected seconds above 0 and below 3600, found " + value);
     }
 }

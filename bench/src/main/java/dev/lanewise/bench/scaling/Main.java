@@ -1,12 +1,15 @@
 package dev.lanewise.bench.scaling;
 
+import dev.lanewise.bench.Options;
 import dev.lanewise.bench.chart.BarChart;
 import dev.lanewise.engine.Engine;
 import dev.lanewise.gradient.Gradients;
+import dev.lanewise.io.AtomicFile;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Optimizer;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,31 +35,51 @@ public final class Main {
     private Main() {}
 
     /** Takes any of {@code --seconds S} for each row, {@code --threads N}, {@code --models mlp,cnn,lstm,gpt}, and {@code --svg FILE}. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
+        System.exit(run(System.err, arguments));
+    }
+
+    static int run(PrintStream err, String... arguments) {
+        try {
+            run(arguments);
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("bench/scaling: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private static void run(String... arguments) throws IOException {
         double seconds = 4;
         int threads = Runtime.getRuntime().availableProcessors();
         List<String> families = Workload.FAMILIES;
         Path chart = null;
         for (int i = 0; i < arguments.length; i += 2) {
+            String option = arguments[i];
             String value = i + 1 < arguments.length ? arguments[i + 1] : "";
-            switch (arguments[i]) {
-                case "--seconds" -> seconds = Double.parseDouble(value);
-                case "--threads" -> threads = Integer.parseInt(value);
-                case "--models" -> families = List.of(value.split(","));
+            switch (option) {
+                case "--seconds" -> seconds = Options.duration(option, value);
+                case "--threads" -> threads = Options.positive(option, value);
+                case "--models" -> families = Options.list(value).toList();
                 case "--svg" -> chart = Path.of(value);
-                default -> {
-                    System.err.println("scaling: unknown option " + arguments[i]
-                            + "; expected --seconds S, --threads N, --models mlp,cnn,lstm,gpt or --svg FILE");
-                    System.exit(2);
-                }
+                default -> throw new IllegalArgumentException("there is no option " + option
+                        + "; expected --seconds S, --threads N, --models mlp,cnn,lstm,gpt or --svg FILE");
             }
+        }
+        if (families.isEmpty() || !Workload.FAMILIES.containsAll(families)) {
+            throw new IllegalArgumentException("--models: expected some of " + String.join(",", Workload.FAMILIES) + ", found "
+                    + String.join(",", families));
+        }
+        if (chart != null) {
+            AtomicFile.requireWritable(chart);
         }
         List<Workload> workloads = new ArrayList<>();
         families.forEach(family -> workloads.addAll(Workload.of(family)));
         List<Row> rows = measure(workloads, threads, seconds);
         printGains(families, rows, threads);
         if (chart != null) {
-            Files.writeString(chart, draw(rows, threads));
+            String drawn = draw(rows, threads);
+            AtomicFile.write(chart, out -> out.write(drawn.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
