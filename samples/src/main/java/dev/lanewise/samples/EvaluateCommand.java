@@ -19,9 +19,9 @@ import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.TextPreset;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.ExactAnswers;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.Dataset;
 import dev.lanewise.train.Evaluation;
@@ -117,9 +117,10 @@ final class EvaluateCommand extends EngineCommand {
 
     /** The questions that it was tested with. */
     private int judgeAnswers(SavedModel saved) throws IOException {
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(SequencePreset.all().getFirst()));
-        SequencePreset preset = SequencePreset.find(options.preset())
-                .orElseThrow(() -> new IOException(model + ": was trained on questions that are not known here, those of \"" + options.preset() + "\""));
+        String name = saved.notes().options().getOrDefault("preset", "");
+        SequencePreset preset = SequencePreset.find(name).orElseThrow(() -> new IOException(model
+                + ": expected a model that was trained with a preset for questions, found " + (name.isEmpty() ? "none" : "\"" + name + "\"")));
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(preset));
         if (data != null) {
             throw usage(preset.name() + " makes its questions itself; leave out --data");
         }

@@ -25,13 +25,16 @@ record Measurement(Workload workload, String engine, int threads, int round, dou
         String[] words = answer.split(" ", -1);
         try {
             if (words.length == 5 && words[0].equals("time")) {
-                return new Measurement(workload, engine, threads, round, Double.parseDouble(words[1]), Double.parseDouble(words[2]),
-                        Double.parseDouble(words[3]), Integer.parseInt(words[4]));
+                double seconds = Double.parseDouble(words[1]);
+                if (seconds > 0 && seconds < Double.POSITIVE_INFINITY) {
+                    return new Measurement(workload, engine, threads, round, seconds, Double.parseDouble(words[2]),
+                            Double.parseDouble(words[3]), Integer.parseInt(words[4]));
+                }
             }
         } catch (NumberFormatException e) {
             throw new EngineFailure("it answered \"" + answer + "\", expected numbers");
         }
-        throw new EngineFailure("it answered \"" + answer + "\", expected \"time MEDIAN P10 P90 RUNS\"");
+        throw new EngineFailure("it answered \"" + answer + "\", expected \"time MEDIAN P10 P90 RUNS\", in seconds above 0");
     }
 
     /**

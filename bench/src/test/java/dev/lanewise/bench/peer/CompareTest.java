@@ -90,6 +90,8 @@ class CompareTest {
         assertThatThrownBy(() -> Compare.Answer.of("ready 35 nan 2 2")).isInstanceOf(EngineProcess.EngineFailure.class).hasMessageContaining("35 nan 2 2");
         assertThatThrownBy(() -> Measurement.answered(TRAINING, "torch", 1, 1, "time inf 1 2 3")).isInstanceOf(EngineProcess.EngineFailure.class)
                 .hasMessageContaining("time inf 1 2 3");
+        assertThatThrownBy(() -> Measurement.answered(TRAINING, "dl4j", 1, 1, "time NaN 1 2 3")).isInstanceOf(EngineProcess.EngineFailure.class)
+                .hasMessageContaining("time NaN 1 2 3");
         assertThatThrownBy(() -> ours.check(Compare.Answer.of("ready 35 2.5 2.25"), TRAINING)).hasMessageContaining("2 values, expected 3");
         assertThatThrownBy(() -> Compare.Answer.of("ready")).hasMessageContaining("expected \"ready PARAMETERS VALUES\"");
     }
