@@ -7,7 +7,7 @@ package dev.lanewise.kernel;
  * fallback) and vectors ({@code kernel.simd}). One is chosen when this class is initialized; it is a constant for the JIT.
  */
 public interface Kernels extends MatrixKernels, ElementwiseKernels, ReductionKernels, PoolingKernels,
-        NormalizationKernels, WindowKernels, LaneProductKernels, ShallowProductKernels, RecurrentKernels, AttentionKernels {
+        NormalizationKernels, WindowKernels, LaneProductKernels, ShallowProductKernels, WinogradKernels, RecurrentKernels, AttentionKernels {
 
     /** The name for people: {@code scalar}, or {@code simd} with its width. */
     String name();

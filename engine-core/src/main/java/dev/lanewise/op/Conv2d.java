@@ -62,10 +62,10 @@ public final class Conv2d {
 
         Tensor y = Workspace.tensor(image ? Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth())
                 : Shape.of(x.dimension(0), out, columns.outputWidth()));
-        convolution.forward(x.array(), weight.array(), bias == null ? null : bias.array(), activation, y.array());
+        convolution.forward(x.array(), weight, bias == null ? null : bias.array(), activation, y.array());
         op.flops(convolution.flops());
 
-        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight.array(), dx)));
+        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight, dx)));
         Input wrtWeight = wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw)));
         return bias == null
                 ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)

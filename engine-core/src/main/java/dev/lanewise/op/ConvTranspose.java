@@ -82,12 +82,12 @@ public final class ConvTranspose {
         var adjoint = new Convolution(images, groups, in / groups, columns);
 
         Tensor y = Workspace.tensor(image ? Shape.of(images, out, height, width) : Shape.of(images, out, width));
-        adjoint.inputGradient(x.array(), weight.array(), y.array());
+        adjoint.inputGradient(x.array(), weight, y.array());
         finish(y, bias, images, out, height * width, activation);
         op.flops(adjoint.flops());
 
         Input wrtX = wrt(x, dy -> Conv2d.filled(x.shape(), dx ->
-                adjoint.forward(dy.array(), weight.array(), null, FusedActivation.NONE, dx)));
+                adjoint.forward(dy.array(), weight, null, FusedActivation.NONE, dx)));
         Input wrtWeight = wrt(weight, dy -> Conv2d.filled(weight.shape(), dw -> adjoint.weightGradient(x.array(), dy.array(), dw)));
         return bias == null
                 ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)

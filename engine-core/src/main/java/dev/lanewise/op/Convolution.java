@@ -76,12 +76,26 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         return new DirectConvolution(images, groups, columns.channels(), out, columns.plane());
     }
 
-    void forward(float[] x, float[] weight, float @Nullable [] bias, FusedActivation activation, float[] y) {
+    /** Whether four products can take the place of nine. */
+    private boolean isWinograd() {
+        return groups == 1 && WinogradTiles.fit(columns, out);
+    }
+
+    private WinogradConvolution winograd() {
+        return WinogradConvolution.of(images, out, columns);
+    }
+
+    void forward(float[] x, Tensor weights, float @Nullable [] bias, FusedActivation activation, float[] y) {
+        float[] weight = weights.array();
+        boolean relu = activation == FusedActivation.RELU;
+        if (isWinograd()) {
+            winograd().forward(x, WinogradWeights.ofOutputs(weights), bias, relu, y);
+            return;
+        }
         if (isDirect()) {
             direct().forward(x, weight, bias, activation, y);
             return;
         }
-        boolean relu = activation == FusedActivation.RELU;
         int places = columns.places();
         boolean shallow = isShallow();
         Parallel.forEach(images * groups, nanoseconds(), (index, scratch) -> {
@@ -140,7 +154,12 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
         };
     }
 
-    void inputGradient(float[] dy, float[] weight, float[] dx) {
+    void inputGradient(float[] dy, Tensor weights, float[] dx) {
+        if (isWinograd()) {
+            winograd().inputGradient(dy, WinogradWeights.ofGradients(weights), dx);
+            return;
+        }
+        float[] weight = weights.array();
         if (isDirect()) {
             direct().inputGradient(dy, weight, dx);
             return;
@@ -176,6 +195,10 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     void weightGradient(float[] dy, float[] x, float[] dw) {
+        if (isWinograd()) {
+            winograd().weightGradient(dy, x, dw);
+            return;
+        }
         if (isDirect()) {
             direct().weightGradient(dy, x, dw);
             return;

@@ -49,6 +49,43 @@ class ConvolutionKernelsTest {
         }
     }
 
+    /* Steps and places that overlap nowhere, and runs that add to the places of their neighbours. */
+    @Test
+    void winogradStepsAreThoseOfTheContract() {
+        int runs = 3;
+        for (int count : new int[] {16, 32, 48}) {
+            float[] x = normal(11 + 4 * 200 + runs * count);
+            float[] inputs = new float[5 + 4 * 210 + runs * count];
+            float[] outputs = inputs.clone();
+            float[] outputGradients = inputs.clone();
+            float[] old = normal(7 + 4 * count + runs * 2 * count);
+            float[] inputGradients = old.clone();
+            kernels.winogradInput(runs, count, x, 11, 200, count, inputs, 5, 210, count);
+            kernels.winogradOutput(runs, count, x, 11, 200, count, outputs, 5, 210, count);
+            kernels.winogradOutputGradient(runs, count, x, 11, 200, count, outputGradients, 5, 210, count);
+            kernels.winogradInputGradient(runs, count, x, 11, 200, count, inputGradients, 7, count, 2 * count);
+            for (int i = 0; i < runs * count; i++) {
+                float x0 = x[11 + i];
+                float x1 = x[211 + i];
+                float x2 = x[411 + i];
+                float x3 = x[611 + i];
+                assertThat(quadruple(inputs, i)).containsExactly(x0 - x2, x1 + x2, x2 - x1, x1 - x3);
+                assertThat(quadruple(outputs, i)).containsExactly(x0 + x1 + x2, x1 - x2 - x3, 0f, 0f);
+                assertThat(quadruple(outputGradients, i)).containsExactly(x0, x0 + x1, x0 - x1, -x1);
+                int at = 7 + i / count * 2 * count + i % count;
+                old[at] += x0;
+                old[at + count] += x1 - x2 + x3;
+                old[at + 2 * count] += x1 + x2 - x0;
+                old[at + 3 * count] -= x3;
+            }
+            assertThat(inputGradients).isEqualTo(old);
+        }
+    }
+
+    private static float[] quadruple(float[] results, int i) {
+        return new float[] {results[5 + i], results[215 + i], results[425 + i], results[635 + i]};
+    }
+
     @Test
     void laneProductsThatUnderflowKeepTheirSign() {
         for (int n : new int[] {1, 5, 16, 17, 21, 27, 33}) {

@@ -18,6 +18,7 @@ final class ImageOpCases {
         List<OpCase> cases = new ArrayList<>(poolings());
         cases.addAll(ResizingOpCases.all());
         cases.addAll(groupedAndTransposed());
+        cases.addAll(inTiles());
         cases.addAll(List.of(
                 block(Window2d.square(3), Shape.of(3, 1, 9, 13), 5),
                 block(Window2d.square(3).padding(1), Shape.of(2, 3, 7, 11), 5),
@@ -42,6 +43,19 @@ final class ImageOpCases {
                         x -> convolution(x[0], x[1], x[2], Window2d.square(3), 1).map(v -> Math.max(v, 0)),
                         Shape.of(2, 3, 5, 7), Shape.of(5, 3, 3, 3), Shape.of(5))));
         return cases;
+    }
+
+    /* What WinogradConvolution computes: whole vectors of channels, and sixteen tiles at least. */
+    private static List<OpCase> inTiles() {
+        return List.of(
+                conv2d("tiles, same", Window2d.square(3).padding(1), 1, Shape.of(1, 16, 7, 9), 16),
+                conv2d("tiles, valid", Window2d.square(3), 1, Shape.of(2, 16, 10, 9), 32),
+                conv2d("tiles, more padding than window", new Window2d(3, 3, 1, 1, 3, 4, 1, 1), 1, Shape.of(1, 16, 3, 2), 16),
+                transposed("tiles", Window2d.square(3).padding(1), 0, 1, Shape.of(1, 16, 7, 8), 16),
+                OpCase.of("conv2d(Tensor, Tensor, Tensor, Window2d, int, FusedActivation) tiles, no bias, relu",
+                        x -> Conv2d.conv2d(x[0], x[1], null, Window2d.square(3), 1, FusedActivation.RELU),
+                        x -> convolution(x[0], x[1], null, Window2d.square(3), 1).map(v -> Math.max(v, 0)),
+                        Shape.of(1, 32, 9, 10), Shape.of(16, 32, 3, 3)));
     }
 
     private static List<OpCase> groupedAndTransposed() {

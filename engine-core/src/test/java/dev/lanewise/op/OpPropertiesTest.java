@@ -195,6 +195,17 @@ class OpPropertiesTest {
         assertAdjoint(t -> Conv2d.conv2d(x, t, null, window, groups), weight, seed);
     }
 
+    @Property(tries = 40, seed = "20261107")
+    void convolutionInTilesIsLinear(@ForAll @IntRange(max = 4) int paddingHeight, @ForAll @IntRange(max = 4) int paddingWidth,
+            @ForAll @IntRange(min = 8, max = 13) int height, @ForAll @IntRange(min = 8, max = 40) int width,
+            @ForAll @IntRange(min = 1, max = 3) int channels, @ForAll @IntRange(min = 1, max = 3) int out, @ForAll long seed) {
+        Window2d window = new Window2d(3, 3, 1, 1, paddingHeight, paddingWidth, 1, 1);
+        Tensor x = random(Shape.of(2, 16 * channels, height, width), seed);
+        Tensor weight = random(Shape.of(16 * out, 16 * channels, 3, 3), seed + 5);
+        assertAdjoint(t -> Conv2d.conv2d(t, weight, null, window, 1), x, seed);
+        assertAdjoint(t -> Conv2d.conv2d(x, t, null, window, 1), weight, seed);
+    }
+
     @Property(tries = 100, seed = "20261107")
     void maxPoolingFindsTheMaximumAndItsPlace(@ForAll @IntRange(min = 1, max = 3) int size, @ForAll @IntRange(min = 1, max = 3) int stride,
             @ForAll boolean padded, @ForAll @IntRange(min = 4, max = 21) int height, @ForAll @IntRange(min = 4, max = 45) int width,

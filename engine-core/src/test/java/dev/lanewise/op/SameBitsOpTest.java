@@ -123,6 +123,15 @@ class SameBitsOpTest {
         assertSameForAnyThreads(windowOps(), random(31, 7, 37, 41));
     }
 
+    @Test
+    void threadsDoNotMatterForTiles() {
+        Parameter kernel = random(32, 16, 3, 3);
+        Map<String, Function<Parameter, Tensor>> ops = Map.of(
+                "conv2d in tiles", x -> Conv2d.conv2d(x, kernel, null, Window2d.square(3).padding(1), 1));
+        assertSameForAnyThreads(ops, random(1, 16, 61, 53));
+        assertSameForAnyThreads(ops, random(7, 16, 37, 41));
+    }
+
     private static void assertSameForAnyThreads(Map<String, Function<Parameter, Tensor>> ops, Parameter x) {
         ops.forEach((name, op) -> {
             Parallel.setThreads(1);
@@ -173,5 +182,7 @@ class SameBitsOpTest {
             assertSameAlone("gelu", Gelu::gelu, images);
             assertSameAlone("sigmoid", Sigmoid::sigmoid, images);
         }
+        Parameter tiles = random(32, 16, 3, 3);
+        assertSameAlone("conv2d in tiles", x -> Conv2d.conv2d(x, tiles, null, Window2d.square(3), 1), random(7, 16, 31, 57));
     }
 }

@@ -127,6 +127,7 @@ public final class SameBitsProgram {
         return Sequential.of(
                 Conv2d.of(2, 16, 3, random).padding(1), BatchNorm2d.of(16), new Relu(),
                 new MaxPool2d(2),
+                Conv2d.of(16, 16, 3, random).padding(1), new Relu(), // in tiles
                 Conv2d.of(16, 24, 5, random).stride(2), new Relu(),
                 Dropout.of(0.3, random),
                 Residual.of(Conv2d.of(24, 24, 3, random).padding(1), Prelu.of(24)),

@@ -18,26 +18,26 @@ class AllocationTest {
 
     @Test
     void aWarmStepAndAWarmPredictionAllocateNextToNothing() throws Exception {
-        Map<String, Long> bytes = run(AllocationProgram.class);
-        assertThat(bytes).containsOnlyKeys("cnn-step-1", "cnn-step-2", "cnn-prediction-1", "cnn-prediction-2");
-        requireBars(bytes, AllocationProgram.PREDICTION_BAR);
+        String output = run(AllocationProgram.class);
+        assertThat(bytes(output)).containsOnlyKeys("cnn-step-1", "cnn-step-2", "cnn-prediction-1", "cnn-prediction-2");
+        requireBars(output, AllocationProgram.PREDICTION_BAR);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lstm gru bidirectional-classifier", "transformer-language-model"})
     void sequencesToo(String models) throws Exception {
         String[] names = models.split(" ");
-        Map<String, Long> bytes = run(SequenceAllocationProgram.class, names);
-        assertThat(bytes).hasSize(2 * names.length);
-        requireBars(bytes, SequenceAllocationProgram.PREDICTION_BAR);
+        String output = run(SequenceAllocationProgram.class, names);
+        assertThat(bytes(output)).hasSize(2 * names.length);
+        requireBars(output, SequenceAllocationProgram.PREDICTION_BAR);
     }
 
-    private static void requireBars(Map<String, Long> bytes, long predictionBar) {
-        bytes.forEach((what, most) -> assertThat(most).as("bytes of %s", what)
+    private static void requireBars(String output, long predictionBar) {
+        bytes(output).forEach((what, most) -> assertThat(most).as("bytes of %s in%n%s", what, output)
                 .isLessThan(what.contains("step") ? AllocationProgram.STEP_BAR : predictionBar));
     }
 
-    private static Map<String, Long> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    private static String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-Xmx1g",
@@ -46,6 +46,10 @@ class AllocationTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static Map<String, Long> bytes(String output) {
         Map<String, Long> bytes = new TreeMap<>();
         output.lines().filter(line -> line.matches("[a-z-]+(step|prediction)(-\\d)? -?\\d+")).map(line -> line.split(" ", 2))
                 .forEach(words -> bytes.put(words[0], Long.valueOf(words[1])));

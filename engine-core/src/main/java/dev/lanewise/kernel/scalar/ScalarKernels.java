@@ -6,7 +6,7 @@ import dev.lanewise.kernel.Kernels;
 public final class ScalarKernels
         implements Kernels, ScalarMatrixKernels, ScalarElementwiseKernels, ScalarReductionKernels, ScalarPoolingKernels,
                 ScalarNormalizationKernels, ScalarWindowKernels,
-                ScalarLaneProductKernels, ScalarShallowProductKernels, ScalarRecurrentKernels, ScalarAttentionKernels {
+                ScalarLaneProductKernels, ScalarShallowProductKernels, ScalarWinogradKernels, ScalarRecurrentKernels, ScalarAttentionKernels {
 
     @Override
     public String name() {

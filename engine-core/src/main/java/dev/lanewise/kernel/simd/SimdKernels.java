@@ -6,7 +6,7 @@ import dev.lanewise.kernel.Kernels;
 public final class SimdKernels
         implements Kernels, SimdMatrixKernels, SimdElementwiseKernels, SimdReductionKernels, SimdPoolingKernels,
                 SimdNormalizationKernels, SimdWindowKernels,
-                SimdLaneProductKernels, SimdShallowProductKernels, SimdRecurrentKernels, SimdAttentionKernels {
+                SimdLaneProductKernels, SimdShallowProductKernels, SimdWinogradKernels, SimdRecurrentKernels, SimdAttentionKernels {
 
     @Override
     public String name() {
