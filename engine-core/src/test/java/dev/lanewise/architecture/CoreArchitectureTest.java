@@ -2,8 +2,10 @@ package dev.lanewise.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -58,7 +60,19 @@ class CoreArchitectureTest {
     static final ArchRule VECTORS_OF_A_JVM_HAVE_ONE_WIDTH = noClasses().that().doNotHaveSimpleName("Lanes").should().accessFieldWhere(
                     DescribedPredicate.describe("a species of a fixed width", access -> access.getTargetOwner().getPackageName().equals("jdk.incubator.vector")
                             && access.getTarget().getName().matches("SPECIES_(\\d+|MAX)")))
+            .orShould().dependOnClassesThat().haveFullyQualifiedName("jdk.incubator.vector.VectorShape")
             .because("two widths leave vectors as objects in some runs: \"One width in a JVM\" in docs/PERFORMANCE.md");
+
+    @ArchTest
+    static final ArchRule VECTORS_STAY_IN_THEIR_METHOD = noMethods().that().haveNameNotMatching("constant|lanesWithBit")
+            .should().haveRawParameterTypes(DescribedPredicate.describe("a vector", types -> types.stream().anyMatch(CoreArchitectureTest::isVector)))
+            .orShould().haveRawReturnType(DescribedPredicate.describe("a vector", CoreArchitectureTest::isVector))
+            .because("the JIT inlines a method of ours only when it knows its caller's profile, and a vector that passes a call becomes an object; "
+                    + "the two that are excepted make constants");
+
+    private static boolean isVector(JavaClass type) {
+        return type.isAssignableTo("jdk.incubator.vector.Vector") || type.getName().equals("jdk.incubator.vector.VectorMask");
+    }
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_CYCLES = SlicesRuleDefinition.slices().matching("dev.lanewise.(**)").should().beFreeOfCycles();

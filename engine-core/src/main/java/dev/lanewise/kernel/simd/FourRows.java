@@ -1,5 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import dev.lanewise.kernel.FourFloats;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,10 +16,6 @@ final class FourRows {
 
     private FourRows() {}
 
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, at);
-    }
-
     static void reluMaxima(float[] x, int xFrom, float bias, float[] y, int yFrom, int count) {
         if (count < Lanes.COUNT) {
             for (int i = 0; i < count; i++) {
@@ -27,8 +26,8 @@ final class FourRows {
         for (int next = 0; next < count; next += Lanes.COUNT) {
             int i = Math.min(next, count - Lanes.COUNT);
             int at = xFrom + i;
-            FloatVector upper = load(x, at).max(load(x, at + count));
-            FloatVector lower = load(x, at + 2 * count).max(load(x, at + 3 * count));
+            FloatVector upper = fromArray(FLOATS, x, at).max(fromArray(FLOATS, x, at + count));
+            FloatVector lower = fromArray(FLOATS, x, at + 2 * count).max(fromArray(FLOATS, x, at + 3 * count));
             FloatVector largest = upper.max(lower).add(bias);
             largest.blend(0f, largest.compare(VectorOperators.LT, 0f)).intoArray(y, yFrom + i);
         }
@@ -41,24 +40,16 @@ final class FourRows {
             }
             return;
         }
-        FloatVector zero = FloatVector.zero(Lanes.FLOATS);
+        FloatVector zero = FloatVector.zero(FLOATS);
         for (int next = 0; next < count; next += Lanes.COUNT) {
             int i = Math.min(next, count - Lanes.COUNT);
-            FloatVector largest = load(y, yFrom + i);
-            FloatVector gradient = zero.blend(load(dy, yFrom + i), largest.compare(VectorOperators.GT, zero));
-            int at = xFrom + i;
-            gradient = give(gradient, x, dx, at, bias, largest);
-            gradient = give(gradient, x, dx, at + count, bias, largest);
-            gradient = give(gradient, x, dx, at + 2 * count, bias, largest);
-            give(gradient, x, dx, at + 3 * count, bias, largest);
+            FloatVector largest = fromArray(FLOATS, y, yFrom + i);
+            FloatVector gradient = zero.blend(fromArray(FLOATS, dy, yFrom + i), largest.compare(VectorOperators.GT, zero));
+            for (int row = 0, at = xFrom + i; row < 4; row++, at += count) { // what a row does not take is left for those below
+                VectorMask<Float> taken = fromArray(FLOATS, x, at).add(bias).eq(largest);
+                zero.blend(gradient, taken).intoArray(dx, at);
+                gradient = gradient.blend(zero, taken);
+            }
         }
-    }
-
-    /* Gives the gradient to the lanes of a row that hold the maximum, and returns what is left for the rows below. */
-    private static FloatVector give(FloatVector gradient, float[] x, float[] dx, int at, float bias, FloatVector largest) {
-        FloatVector zero = FloatVector.zero(Lanes.FLOATS);
-        VectorMask<Float> taken = load(x, at).add(bias).eq(largest);
-        zero.blend(gradient, taken).intoArray(dx, at);
-        return gradient.blend(zero, taken);
     }
 }

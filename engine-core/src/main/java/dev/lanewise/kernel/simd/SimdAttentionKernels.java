@@ -9,13 +9,9 @@ interface SimdAttentionKernels extends AttentionKernels {
 
     @Override
     default void expOfScores(float[] x, float scale, float shift, int from, int to) {
-        FloatVector scales = FloatVector.broadcast(Lanes.FLOATS, scale);
-        FloatVector shifts = FloatVector.broadcast(Lanes.FLOATS, -shift);
-        int i = from;
-        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            VectorApproximations.expOfScore(FloatVector.fromArray(Lanes.FLOATS, x, i), scales, shifts).intoArray(x, i);
-        }
-        for (; i < to; i++) {
+        int whole = to - (to - from) % Lanes.COUNT;
+        VectorApproximations.expOfScore(x, scale, -shift, x, from, whole);
+        for (int i = whole; i < to; i++) {
             x[i] = Approximations.expOfScore(x[i], scale, shift);
         }
     }

@@ -1,5 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import dev.lanewise.kernel.LaneProductKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -46,19 +49,15 @@ interface SimdLaneProductKernels extends LaneProductKernels {
         if (done == n) {
             return;
         }
-        VectorMask<Float> rest = Lanes.FLOATS.indexInRange(done, n);
+        VectorMask<Float> rest = FLOATS.indexInRange(done, n);
         for (int i = 0; i < rows; i++) {
-            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, a, aOffset + i * aStride + done, rest);
+            FloatVector x = fromArray(FLOATS, a, aOffset + i * aStride + done, rest);
             for (int j = 0; j < columns; j++) {
                 int at = (i * columns + j) * SUM_LANES + done % SUM_LANES;
-                FloatVector y = FloatVector.fromArray(Lanes.FLOATS, b, bOffset + j * bStride + done, rest);
-                x.fma(y, load(sums, at)).intoArray(sums, at, rest);
+                FloatVector y = fromArray(FLOATS, b, bOffset + j * bStride + done, rest);
+                x.fma(y, fromArray(FLOATS, sums, at)).intoArray(sums, at, rest);
             }
         }
-    }
-
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, at);
     }
 
     private static void tile4x3(int n, float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, float[] sums, int at,
@@ -68,35 +67,35 @@ interface SimdLaneProductKernels extends LaneProductKernels {
         int a3At = aAt + 3 * aStride;
         int b1At = bAt + bStride;
         int b2At = bAt + 2 * bStride;
-        FloatVector s00 = load(sums, at);
-        FloatVector s01 = load(sums, at + SUM_LANES);
-        FloatVector s02 = load(sums, at + 2 * SUM_LANES);
-        FloatVector s10 = load(sums, at + rowStep);
-        FloatVector s11 = load(sums, at + rowStep + SUM_LANES);
-        FloatVector s12 = load(sums, at + rowStep + 2 * SUM_LANES);
-        FloatVector s20 = load(sums, at + 2 * rowStep);
-        FloatVector s21 = load(sums, at + 2 * rowStep + SUM_LANES);
-        FloatVector s22 = load(sums, at + 2 * rowStep + 2 * SUM_LANES);
-        FloatVector s30 = load(sums, at + 3 * rowStep);
-        FloatVector s31 = load(sums, at + 3 * rowStep + SUM_LANES);
-        FloatVector s32 = load(sums, at + 3 * rowStep + 2 * SUM_LANES);
+        FloatVector s00 = fromArray(FLOATS, sums, at);
+        FloatVector s01 = fromArray(FLOATS, sums, at + SUM_LANES);
+        FloatVector s02 = fromArray(FLOATS, sums, at + 2 * SUM_LANES);
+        FloatVector s10 = fromArray(FLOATS, sums, at + rowStep);
+        FloatVector s11 = fromArray(FLOATS, sums, at + rowStep + SUM_LANES);
+        FloatVector s12 = fromArray(FLOATS, sums, at + rowStep + 2 * SUM_LANES);
+        FloatVector s20 = fromArray(FLOATS, sums, at + 2 * rowStep);
+        FloatVector s21 = fromArray(FLOATS, sums, at + 2 * rowStep + SUM_LANES);
+        FloatVector s22 = fromArray(FLOATS, sums, at + 2 * rowStep + 2 * SUM_LANES);
+        FloatVector s30 = fromArray(FLOATS, sums, at + 3 * rowStep);
+        FloatVector s31 = fromArray(FLOATS, sums, at + 3 * rowStep + SUM_LANES);
+        FloatVector s32 = fromArray(FLOATS, sums, at + 3 * rowStep + 2 * SUM_LANES);
         for (int p = 0; p <= n - Lanes.COUNT; p += SUM_LANES) {
-            FloatVector y0 = load(b, bAt + p);
-            FloatVector y1 = load(b, b1At + p);
-            FloatVector y2 = load(b, b2At + p);
-            FloatVector x0 = load(a, aAt + p);
+            FloatVector y0 = fromArray(FLOATS, b, bAt + p);
+            FloatVector y1 = fromArray(FLOATS, b, b1At + p);
+            FloatVector y2 = fromArray(FLOATS, b, b2At + p);
+            FloatVector x0 = fromArray(FLOATS, a, aAt + p);
             s00 = x0.fma(y0, s00);
             s01 = x0.fma(y1, s01);
             s02 = x0.fma(y2, s02);
-            FloatVector x1 = load(a, a1At + p);
+            FloatVector x1 = fromArray(FLOATS, a, a1At + p);
             s10 = x1.fma(y0, s10);
             s11 = x1.fma(y1, s11);
             s12 = x1.fma(y2, s12);
-            FloatVector x2 = load(a, a2At + p);
+            FloatVector x2 = fromArray(FLOATS, a, a2At + p);
             s20 = x2.fma(y0, s20);
             s21 = x2.fma(y1, s21);
             s22 = x2.fma(y2, s22);
-            FloatVector x3 = load(a, a3At + p);
+            FloatVector x3 = fromArray(FLOATS, a, a3At + p);
             s30 = x3.fma(y0, s30);
             s31 = x3.fma(y1, s31);
             s32 = x3.fma(y2, s32);
@@ -120,19 +119,19 @@ interface SimdLaneProductKernels extends LaneProductKernels {
         int a1At = aAt + aStride;
         int a2At = aAt + 2 * aStride;
         int a3At = aAt + 3 * aStride;
-        FloatVector s00 = load(sums, at);
-        FloatVector s10 = load(sums, at + rowStep);
-        FloatVector s20 = load(sums, at + 2 * rowStep);
-        FloatVector s30 = load(sums, at + 3 * rowStep);
+        FloatVector s00 = fromArray(FLOATS, sums, at);
+        FloatVector s10 = fromArray(FLOATS, sums, at + rowStep);
+        FloatVector s20 = fromArray(FLOATS, sums, at + 2 * rowStep);
+        FloatVector s30 = fromArray(FLOATS, sums, at + 3 * rowStep);
         for (int p = 0; p <= n - Lanes.COUNT; p += SUM_LANES) {
-            FloatVector y0 = load(b, bAt + p);
-            FloatVector x0 = load(a, aAt + p);
+            FloatVector y0 = fromArray(FLOATS, b, bAt + p);
+            FloatVector x0 = fromArray(FLOATS, a, aAt + p);
             s00 = x0.fma(y0, s00);
-            FloatVector x1 = load(a, a1At + p);
+            FloatVector x1 = fromArray(FLOATS, a, a1At + p);
             s10 = x1.fma(y0, s10);
-            FloatVector x2 = load(a, a2At + p);
+            FloatVector x2 = fromArray(FLOATS, a, a2At + p);
             s20 = x2.fma(y0, s20);
-            FloatVector x3 = load(a, a3At + p);
+            FloatVector x3 = fromArray(FLOATS, a, a3At + p);
             s30 = x3.fma(y0, s30);
         }
         s00.intoArray(sums, at);
@@ -144,14 +143,14 @@ interface SimdLaneProductKernels extends LaneProductKernels {
     private static void tile1x3(int n, float[] a, int aAt, float[] b, int bAt, int bStride, float[] sums, int at) {
         int b1At = bAt + bStride;
         int b2At = bAt + 2 * bStride;
-        FloatVector s00 = load(sums, at);
-        FloatVector s01 = load(sums, at + SUM_LANES);
-        FloatVector s02 = load(sums, at + 2 * SUM_LANES);
+        FloatVector s00 = fromArray(FLOATS, sums, at);
+        FloatVector s01 = fromArray(FLOATS, sums, at + SUM_LANES);
+        FloatVector s02 = fromArray(FLOATS, sums, at + 2 * SUM_LANES);
         for (int p = 0; p <= n - Lanes.COUNT; p += SUM_LANES) {
-            FloatVector y0 = load(b, bAt + p);
-            FloatVector y1 = load(b, b1At + p);
-            FloatVector y2 = load(b, b2At + p);
-            FloatVector x0 = load(a, aAt + p);
+            FloatVector y0 = fromArray(FLOATS, b, bAt + p);
+            FloatVector y1 = fromArray(FLOATS, b, b1At + p);
+            FloatVector y2 = fromArray(FLOATS, b, b2At + p);
+            FloatVector x0 = fromArray(FLOATS, a, aAt + p);
             s00 = x0.fma(y0, s00);
             s01 = x0.fma(y1, s01);
             s02 = x0.fma(y2, s02);
@@ -162,10 +161,10 @@ interface SimdLaneProductKernels extends LaneProductKernels {
     }
 
     private static void tile1x1(int n, float[] a, int aAt, float[] b, int bAt, float[] sums, int at) {
-        FloatVector s00 = load(sums, at);
+        FloatVector s00 = fromArray(FLOATS, sums, at);
         for (int p = 0; p <= n - Lanes.COUNT; p += SUM_LANES) {
-            FloatVector y0 = load(b, bAt + p);
-            FloatVector x0 = load(a, aAt + p);
+            FloatVector y0 = fromArray(FLOATS, b, bAt + p);
+            FloatVector x0 = fromArray(FLOATS, a, aAt + p);
             s00 = x0.fma(y0, s00);
         }
         s00.intoArray(sums, at);

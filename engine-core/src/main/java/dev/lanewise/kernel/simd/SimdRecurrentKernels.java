@@ -1,5 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import dev.lanewise.kernel.RecurrentKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -7,17 +10,13 @@ import jdk.incubator.vector.VectorOperators;
 /** The cells of recurrent networks on vectors. */
 interface SimdRecurrentKernels extends RecurrentKernels {
 
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, at);
-    }
-
     @Override
     default void lstmCell(int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] cell, int cellAt) {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
             int i = gatesAt + j;
-            FloatVector added = load(gates, i).mul(load(gates, i + 2 * n));
-            load(gates, i + n).fma(load(before, beforeAt + j), added).intoArray(cell, cellAt + j);
+            FloatVector added = fromArray(FLOATS, gates, i).mul(fromArray(FLOATS, gates, i + 2 * n));
+            fromArray(FLOATS, gates, i + n).fma(fromArray(FLOATS, before, beforeAt + j), added).intoArray(cell, cellAt + j);
         }
         for (; j < n; j++) {
             int i = gatesAt + j;
@@ -54,37 +53,30 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     /* Two passes, since one method with all of it is more than the JIT inlines (see VectorApproximations): here h = o·a(c). */
     private static void gradientOfOutput(
             int end, float[] o, int oAt, float[] activated, int activatedAt, float[] dHidden, int dHiddenAt, float[] dCell, int dCellAt) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int j = 0; j < end; j += Lanes.COUNT) {
-            FloatVector dh = load(dHidden, dHiddenAt + j);
-            FloatVector a = load(activated, activatedAt + j);
-            FloatVector gate = load(o, oAt + j);
-            dh.mul(gate).fma(a.neg().fma(a, one), load(dCell, dCellAt + j)).intoArray(dCell, dCellAt + j);
+            FloatVector dh = fromArray(FLOATS, dHidden, dHiddenAt + j);
+            FloatVector a = fromArray(FLOATS, activated, activatedAt + j);
+            FloatVector gate = fromArray(FLOATS, o, oAt + j);
+            dh.mul(gate).fma(a.neg().fma(a, one), fromArray(FLOATS, dCell, dCellAt + j)).intoArray(dCell, dCellAt + j);
             dh.mul(a).mul(gate.sub(gate.mul(gate))).intoArray(o, oAt + j);
         }
     }
 
     /* c = f·before + i·g */
     private static void gradientOfCell(int end, int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] dCell, int dCellAt) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         for (int j = 0; j < end; j += Lanes.COUNT) {
             int at = gatesAt + j;
-            FloatVector dc = load(dCell, dCellAt + j);
-            FloatVector f = load(gates, at + n);
+            FloatVector dc = fromArray(FLOATS, dCell, dCellAt + j);
+            FloatVector f = fromArray(FLOATS, gates, at + n);
             dc.mul(f).intoArray(dCell, dCellAt + j);
-            dc.mul(load(before, beforeAt + j)).mul(f.sub(f.mul(f))).intoArray(gates, at + n);
-            FloatVector i = load(gates, at);
-            FloatVector g = load(gates, at + 2 * n);
+            dc.mul(fromArray(FLOATS, before, beforeAt + j)).mul(f.sub(f.mul(f))).intoArray(gates, at + n);
+            FloatVector i = fromArray(FLOATS, gates, at);
+            FloatVector g = fromArray(FLOATS, gates, at + 2 * n);
             dc.mul(g).mul(i.sub(i.mul(i))).intoArray(gates, at);
             dc.mul(i).mul(g.neg().fma(g, one)).intoArray(gates, at + 2 * n);
         }
-    }
-
-    private static FloatVector slope(FloatVector a, boolean relu) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-        return relu
-                ? FloatVector.zero(Lanes.FLOATS).blend(one, a.compare(VectorOperators.GT, 0f))
-                : a.neg().fma(a, one);
     }
 
     private static float slope(float a, boolean relu) {
@@ -96,7 +88,8 @@ interface SimdRecurrentKernels extends RecurrentKernels {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
             int at = gatesAt + 2 * n + j;
-            load(gates, gatesAt + j).fma(load(apart, apartAt + 2 * n + j), load(gates, at)).intoArray(gates, at);
+            fromArray(FLOATS, gates, gatesAt + j).fma(fromArray(FLOATS, apart, apartAt + 2 * n + j), fromArray(FLOATS, gates, at))
+                    .intoArray(gates, at);
         }
         for (; j < n; j++) {
             int at = gatesAt + 2 * n + j;
@@ -108,8 +101,9 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     default void gruState(int n, float[] gates, int gatesAt, float[] before, int beforeAt, float[] hidden, int hiddenAt) {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-            FloatVector candidate = load(gates, gatesAt + 2 * n + j);
-            load(gates, gatesAt + n + j).fma(load(before, beforeAt + j).sub(candidate), candidate).intoArray(hidden, hiddenAt + j);
+            FloatVector candidate = fromArray(FLOATS, gates, gatesAt + 2 * n + j);
+            fromArray(FLOATS, gates, gatesAt + n + j).fma(fromArray(FLOATS, before, beforeAt + j).sub(candidate), candidate)
+                    .intoArray(hidden, hiddenAt + j);
         }
         for (; j < n; j++) {
             float candidate = gates[gatesAt + 2 * n + j];
@@ -120,22 +114,22 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     @Override
     default void gruGradient(int n, float[] gates, int gatesAt, float[] apart, int apartAt, float[] before, int beforeAt,
             float[] dHidden, int dHiddenAt) {
-        FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
             int at = gatesAt + j;
             int a = apartAt + j;
-            FloatVector z = load(gates, at + n);
-            FloatVector candidate = load(gates, at + 2 * n);
-            FloatVector dh = load(dHidden, dHiddenAt + j);
-            FloatVector dn = dh.mul(one.sub(z)).mul(slope(candidate, false));
-            FloatVector dz = dh.mul(load(before, beforeAt + j).sub(candidate)).mul(z.sub(z.mul(z)));
+            FloatVector z = fromArray(FLOATS, gates, at + n);
+            FloatVector candidate = fromArray(FLOATS, gates, at + 2 * n);
+            FloatVector dh = fromArray(FLOATS, dHidden, dHiddenAt + j);
+            FloatVector dn = dh.mul(one.sub(z)).mul(candidate.neg().fma(candidate, one));
+            FloatVector dz = dh.mul(fromArray(FLOATS, before, beforeAt + j).sub(candidate)).mul(z.sub(z.mul(z)));
             dh.mul(z).intoArray(dHidden, dHiddenAt + j);
             dn.intoArray(gates, at + 2 * n);
             dz.intoArray(gates, at + n);
             dz.intoArray(apart, a + n);
-            FloatVector r = load(gates, at);
-            FloatVector dr = dn.mul(load(apart, a + 2 * n)).mul(r.sub(r.mul(r)));
+            FloatVector r = fromArray(FLOATS, gates, at);
+            FloatVector dr = dn.mul(fromArray(FLOATS, apart, a + 2 * n)).mul(r.sub(r.mul(r)));
             dn.mul(r).intoArray(apart, a + 2 * n);
             dr.intoArray(gates, at);
             dr.intoArray(apart, a);
@@ -161,9 +155,17 @@ interface SimdRecurrentKernels extends RecurrentKernels {
 
     @Override
     default void cellGradient(int n, boolean relu, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        FloatVector zero = FloatVector.zero(FLOATS);
+        int whole = n - n % Lanes.COUNT;
         int j = 0;
-        for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-            load(dy, dyAt + j).mul(slope(load(y, yAt + j), relu)).intoArray(dx, dxAt + j);
+        for (; relu && j < whole; j += Lanes.COUNT) {
+            FloatVector slope = zero.blend(one, fromArray(FLOATS, y, yAt + j).compare(VectorOperators.GT, 0f));
+            fromArray(FLOATS, dy, dyAt + j).mul(slope).intoArray(dx, dxAt + j);
+        }
+        for (; j < whole; j += Lanes.COUNT) {
+            FloatVector a = fromArray(FLOATS, y, yAt + j);
+            fromArray(FLOATS, dy, dyAt + j).mul(a.neg().fma(a, one)).intoArray(dx, dxAt + j);
         }
         for (; j < n; j++) {
             dx[dxAt + j] = dy[dyAt + j] * slope(y[yAt + j], relu);
@@ -174,7 +176,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     default void productOfRows(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-            load(a, aAt + j).mul(load(b, bAt + j)).intoArray(y, yAt + j);
+            fromArray(FLOATS, a, aAt + j).mul(fromArray(FLOATS, b, bAt + j)).intoArray(y, yAt + j);
         }
         for (; j < n; j++) {
             y[yAt + j] = a[aAt + j] * b[bAt + j];
@@ -185,7 +187,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
     default void addToRow(int n, float[] x, int xAt, float[] y, int yAt) {
         int j = 0;
         for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-            load(y, yAt + j).add(load(x, xAt + j)).intoArray(y, yAt + j);
+            fromArray(FLOATS, y, yAt + j).add(fromArray(FLOATS, x, xAt + j)).intoArray(y, yAt + j);
         }
         for (; j < n; j++) {
             y[yAt + j] += x[xAt + j];

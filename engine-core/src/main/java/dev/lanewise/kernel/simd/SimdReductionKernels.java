@@ -20,21 +20,21 @@ interface SimdReductionKernels extends ReductionKernels {
     default float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = wholeBlocks(n);
         float rest = RestOfSum.dot(x, xFrom + whole, y, yFrom + whole, n - whole);
-        return whole == 0 ? rest : VirtualLanes.dot(x, xFrom, y, yFrom, whole) + rest;
+        return whole == 0 ? rest : VirtualLanes.products(x, xFrom, 0f, y, yFrom, 0f, whole) + rest;
     }
 
     @Override
     default float squaredDistance(float[] x, float center, int from, int to) {
         int whole = wholeBlocks(to - from);
         float rest = RestOfSum.squaredDistance(x, center, from + whole, to);
-        return whole == 0 ? rest : VirtualLanes.squaredDistance(x, center, from, whole) + rest;
+        return whole == 0 ? rest : VirtualLanes.products(x, from, center, x, from, center, whole) + rest;
     }
 
     @Override
     default float centeredDot(float[] x, int xFrom, float center, float[] y, int yFrom, int n) {
         int whole = wholeBlocks(n);
         float rest = RestOfSum.centeredDot(x, xFrom + whole, center, y, yFrom + whole, n - whole);
-        return whole == 0 ? rest : VirtualLanes.centeredDot(x, xFrom, center, y, yFrom, whole) + rest;
+        return whole == 0 ? rest : VirtualLanes.products(x, xFrom, center, y, yFrom, 0f, whole) + rest;
     }
 
     private static int wholeBlocks(int n) {
@@ -69,19 +69,13 @@ interface SimdReductionKernels extends ReductionKernels {
 
     @Override
     default float expAndSum(float[] x, float shift, float[] y, int from, int to) {
-        int lastVector = to - Lanes.COUNT;
-        if (lastVector < from) {
+        if (to - from >= Lanes.COUNT) {
+            VectorApproximations.expOfScore(x, 1f, -shift, y, from, to);
+        } else {
             for (int i = from; i < to; i++) {
                 y[i] = Approximations.expOfScore(x[i], 1f, shift);
             }
-        } else {
-            FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-            FloatVector minusShift = FloatVector.broadcast(Lanes.FLOATS, -shift);
-            for (int i = from; i < to; i += Lanes.COUNT) {
-                int at = Math.min(i, lastVector); // the last vector may overlap the one before it
-                VectorApproximations.expOfScore(FloatVector.fromArray(Lanes.FLOATS, x, at), one, minusShift).intoArray(y, at);
-            }
         }
-        return sum(y, from, to); // once: the JIT would inline it twice
+        return sum(y, from, to);
     }
 }

@@ -1,5 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import dev.lanewise.kernel.WindowKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,10 +13,6 @@ import jdk.incubator.vector.VectorMask;
  */
 /** Four vectors of places at a time, so that the chains of sums hide each other's latency; then one at a time. */
 interface SimdWindowKernels extends WindowKernels {
-
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, at);
-    }
 
     @Override
     default void windowSums(int rows, int columns, int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int xFrom,
@@ -85,13 +84,13 @@ interface SimdWindowKernels extends WindowKernels {
 
     @Override
     default void giveToMaxima(int n, float[] x, int xFrom, float[] y, float[] dy, float[] dx) {
-        FloatVector nothing = FloatVector.broadcast(Lanes.FLOATS, Float.NaN);
+        FloatVector nothing = FloatVector.broadcast(FLOATS, Float.NaN);
         int i = 0;
         for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector largest = load(y, i);
-            VectorMask<Float> equal = load(x, xFrom + i).eq(largest);
-            FloatVector before = load(dx, xFrom + i);
-            before.blend(before.add(load(dy, i)), equal).intoArray(dx, xFrom + i);
+            FloatVector largest = fromArray(FLOATS, y, i);
+            VectorMask<Float> equal = fromArray(FLOATS, x, xFrom + i).eq(largest);
+            FloatVector before = fromArray(FLOATS, dx, xFrom + i);
+            before.blend(before.add(fromArray(FLOATS, dy, i)), equal).intoArray(dx, xFrom + i);
             largest.blend(nothing, equal).intoArray(y, i);
         }
         for (; i < n; i++) {

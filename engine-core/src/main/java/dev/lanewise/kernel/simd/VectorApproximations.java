@@ -1,5 +1,11 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import dev.lanewise.kernel.Approximations;
 import dev.lanewise.kernel.AttentionKernels;
 import jdk.incubator.vector.FloatVector;
@@ -8,12 +14,16 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /*
- * The JIT stops inlining in a method that has grown to 18,000 nodes (NodeCountInliningCutoff), and a vector that passes through a call
- * that is not inlined becomes an object. A vector operation takes 150 to 450 nodes, a multiply-add the most: a method has room for
- * some 40 of them. So the constants are fields, which cost no operation, the functions of which a kernel needs only a part are cut
- * down to that part, and the longest are computed in two passes.
+ * A vector that passes through a call that is not inlined becomes an object. The JIT inlines the vector operations themselves in any
+ * case, but a method of ours only if it has a profile of the caller ("low call site frequency" otherwise, as in one JVM of forty), and
+ * nothing any more in a method that has grown to 18,000 nodes (NodeCountInliningCutoff). So each function is one loop from array to
+ * array, and e^x is written out in those that need it in one pass. A vector operation takes 150 to 450 nodes, a multiply-add the most:
+ * a loop has room for some 40 of them. The constants are fields, which cost no operation; the longest functions take two passes.
  */
-/** {@link Approximations} for all lanes at once: the same operations in the same order, hence the same bits. */
+/**
+ * {@link Approximations} for all lanes at once: the same operations in the same order, hence the same bits. Each method works on whole
+ * vectors from {@code from} on, at most to {@code to}, and returns where it stopped. Unless another is said, the output may be the input.
+ */
 final class VectorApproximations {
 
     private static final FloatVector ZERO = constant(0f);
@@ -24,6 +34,7 @@ final class VectorApproximations {
     private static final FloatVector INFINITY = constant(Float.POSITIVE_INFINITY);
     private static final FloatVector MINUS_INFINITY = constant(Float.NEGATIVE_INFINITY);
     private static final FloatVector NOT_A_NUMBER = constant(Float.NaN);
+    private static final IntVector ONE_BITS = ONE.reinterpretAsInts();
     private static final IntVector SIGN_BIT = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
 
     private static final FloatVector LOG2_E = constant(Approximations.LOG2_E);
@@ -89,118 +100,167 @@ final class VectorApproximations {
     private VectorApproximations() {}
 
     private static FloatVector constant(float value) {
-        return FloatVector.broadcast(Lanes.FLOATS, value);
+        return FloatVector.broadcast(FLOATS, value);
     }
 
-    /** eˣ. */
-    static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.min(EXP_LARGEST).max(EXP_SMALLEST);
-        FloatVector shifted = clamped.fma(LOG2_E, ROUND_TO_INTEGER);
-        IntVector whole = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS);
-        IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-        return fraction(clamped, shifted).mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+    /** y = e^(sign·x), for a sign of 1 or −1. */
+    static int exp(float sign, float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector clamped = fromArray(FLOATS, x, i).mul(sign).min(EXP_LARGEST).max(EXP_SMALLEST);
+            FloatVector shifted = clamped.fma(LOG2_E, ROUND_TO_INTEGER);
+            FloatVector n = shifted.sub(ROUND_TO_INTEGER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, clamped));
+            FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
+            // 2ⁿ in two factors, since it may be no normal float; adding n to the exponent field of 1 is multiplying by 2ⁿ
+            IntVector whole = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS);
+            IntVector half = whole.lanewise(ASHR, 1);
+            FloatVector first = half.lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            FloatVector second = whole.sub(half).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            p.fma(r.mul(r), r).add(ONE).mul(first).mul(second).intoArray(y, i);
+        }
+        return i;
     }
 
-    /** eˣ for |x| ≤ 87, where the argument needs no bounds and 2ⁿ is a float: the same bits. */
-    private static FloatVector expOfModerate(FloatVector x) {
-        FloatVector shifted = x.fma(LOG2_E, ROUND_TO_INTEGER);
-        return fraction(x, shifted).mul(powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS)));
+    /** x = e^x where |x| ≤ 87, so that the argument needs no bounds and 2ⁿ is a float: the bits of {@link #exp}. */
+    private static void expOfModerate(float[] x, int from, int to) {
+        for (int i = from; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = fromArray(FLOATS, x, i);
+            FloatVector shifted = v.fma(LOG2_E, ROUND_TO_INTEGER);
+            FloatVector n = shifted.sub(ROUND_TO_INTEGER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, v));
+            FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
+            FloatVector power = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            p.fma(r.mul(r), r).add(ONE).mul(power).intoArray(x, i);
+        }
     }
 
-    /** e^(x·scale + shift), 0 where that is far below 0. */
-    static FloatVector expOfScore(FloatVector x, FloatVector scale, FloatVector shift) {
-        FloatVector argument = x.fma(scale, shift);
-        return expOfModerate(argument).blend(ZERO, argument.compare(VectorOperators.LT, SMALLEST_ARGUMENT));
+    /**
+     * y = e^(x·scale + shift), 0 where that is far below 0, for all of a range that is no shorter than a vector. The last vector overlaps the
+     * one before it, so that y is another array, unless the range has whole vectors.
+     */
+    static void expOfScore(float[] x, float scale, float shift, float[] y, int from, int to) {
+        FloatVector scales = FloatVector.broadcast(FLOATS, scale);
+        FloatVector shifts = FloatVector.broadcast(FLOATS, shift);
+        for (int next = from; next < to; next += Lanes.COUNT) {
+            int i = Math.min(next, to - Lanes.COUNT);
+            FloatVector argument = fromArray(FLOATS, x, i).fma(scales, shifts);
+            FloatVector shifted = argument.fma(LOG2_E, ROUND_TO_INTEGER);
+            FloatVector n = shifted.sub(ROUND_TO_INTEGER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, argument));
+            FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
+            FloatVector power = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            p.fma(r.mul(r), r).add(ONE).mul(power).blend(ZERO, argument.compare(LT, SMALLEST_ARGUMENT)).intoArray(y, i);
+        }
     }
 
-    /** eˣ − 1 for x ≤ 0, 0 above. */
-    static FloatVector expMinusOne(FloatVector x) {
-        FloatVector clamped = x.min(ZERO).max(EXP_MINUS_ONE_SMALLEST);
-        FloatVector shifted = clamped.fma(LOG2_E, ROUND_TO_INTEGER);
-        FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS));
-        return power.fma(fractionMinusOne(clamped, shifted), power.sub(ONE));
+    /** y = eˣ − 1 for x ≤ 0, 0 above. */
+    static int expMinusOne(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector clamped = fromArray(FLOATS, x, i).min(ZERO).max(EXP_MINUS_ONE_SMALLEST);
+            FloatVector shifted = clamped.fma(LOG2_E, ROUND_TO_INTEGER);
+            FloatVector n = shifted.sub(ROUND_TO_INTEGER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, clamped));
+            FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
+            FloatVector power = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            power.fma(p.fma(r.mul(r), r), power.sub(ONE)).intoArray(y, i);
+        }
+        return i;
     }
 
-    /** e^r with r = x − n·ln 2. */
-    private static FloatVector fraction(FloatVector x, FloatVector shifted) {
-        return fractionMinusOne(x, shifted).add(ONE);
+    /** y = ln x. */
+    static int log(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = fromArray(FLOATS, x, i);
+            VectorMask<Float> subnormal = v.lt(MIN_NORMAL);
+            IntVector bits = v.mul(ONE.blend(TWO_TO_23, subnormal)).reinterpretAsInts();
+            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
+            FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(ONE);
+            FloatVector e = ((FloatVector) exponent.convert(VectorOperators.I2F, 0)).sub(ZERO.blend(TWENTY_THREE, subnormal));
+            FloatVector p = LOG_8.fma(f, LOG_7).fma(f, LOG_6).fma(f, LOG_5).fma(f, LOG_4).fma(f, LOG_3).fma(f, LOG_2).fma(f, LOG_1)
+                    .fma(f, LOG_0);
+            FloatVector square = f.mul(f);
+            FloatVector tail = square.fma(MINUS_HALF, e.fma(LN2_LOW, square.mul(f).mul(p)));
+            FloatVector logarithm = e.fma(LN2_HIGH, f.add(tail)).blend(INFINITY, v.eq(INFINITY)).blend(MINUS_INFINITY, v.eq(ZERO));
+            NOT_A_NUMBER.blend(logarithm, v.compare(VectorOperators.GE, ZERO)).intoArray(y, i);
+        }
+        return i;
     }
 
-    private static FloatVector fractionMinusOne(FloatVector x, FloatVector shifted) {
-        FloatVector n = shifted.sub(ROUND_TO_INTEGER);
-        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
-        FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
-        return p.fma(r.mul(r), r);
+    /** y = tanh x. */
+    static int tanh(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = fromArray(FLOATS, x, i);
+            FloatVector magnitude = v.abs();
+            FloatVector argument = magnitude.add(magnitude).min(TANH_IS_ONE);
+            FloatVector shifted = argument.fma(LOG2_E, ROUND_TO_INTEGER);
+            FloatVector n = shifted.sub(ROUND_TO_INTEGER);
+            FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, argument));
+            FloatVector p = EXP_4.fma(r, EXP_3).fma(r, EXP_2).fma(r, EXP_1).fma(r, EXP_0);
+            FloatVector power = shifted.reinterpretAsInts().sub(ROUND_TO_INTEGER_BITS).lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            FloatVector large = ONE.sub(TWO.div(p.fma(r.mul(r), r).add(ONE).mul(power).add(ONE)));
+            FloatVector square = magnitude.mul(magnitude);
+            FloatVector q = TANH_4.fma(square, TANH_3).fma(square, TANH_2).fma(square, TANH_1).fma(square, TANH_0);
+            FloatVector small = q.fma(square.mul(magnitude), magnitude);
+            large.blend(small, magnitude.lt(TANH_SMALL)).reinterpretAsInts().or(v.reinterpretAsInts().and(SIGN_BIT)).reinterpretAsFloats()
+                    .intoArray(y, i);
+        }
+        return i;
     }
 
-    /* Shifting 1.0 by n exponents adds n to its exponent field. */
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.lanewise(VectorOperators.LSHL, 23).add(ONE.reinterpretAsInts()).reinterpretAsFloats();
+    /** y = 1/(1 + e⁻ˣ). */
+    static int sigmoid(float[] x, float[] y, int from, int to) {
+        int end = exp(-1f, x, y, from, to);
+        for (int i = from; i < end; i += Lanes.COUNT) {
+            ONE.div(ONE.add(fromArray(FLOATS, y, i))).intoArray(y, i);
+        }
+        return end;
     }
 
-    /** ln x. */
-    static FloatVector log(FloatVector x) {
-        VectorMask<Float> subnormal = x.lt(MIN_NORMAL);
-        IntVector bits = x.mul(ONE.blend(TWO_TO_23, subnormal)).reinterpretAsInts();
-        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(ONE);
-        FloatVector e = ((FloatVector) exponent.convert(VectorOperators.I2F, 0)).sub(ZERO.blend(TWENTY_THREE, subnormal));
-        FloatVector y = logarithmOf(f, e);
-        y = y.blend(INFINITY, x.eq(INFINITY));
-        y = y.blend(MINUS_INFINITY, x.eq(ZERO));
-        return NOT_A_NUMBER.blend(y, x.compare(VectorOperators.GE, ZERO));
+    /** y = Φ(x) = (1 + erf(x/√2))/2, in another array than x. */
+    static int normalDistribution(float[] x, float[] y, int from, int to) {
+        logErfc(x, y, from, to);
+        expOfModerate(y, from, to);
+        return distributionFromErfc(x, y, from, to);
     }
 
-    private static FloatVector logarithmOf(FloatVector f, FloatVector e) {
-        FloatVector p = LOG_8.fma(f, LOG_7).fma(f, LOG_6).fma(f, LOG_5).fma(f, LOG_4).fma(f, LOG_3).fma(f, LOG_2).fma(f, LOG_1)
-                .fma(f, LOG_0);
-        FloatVector square = f.mul(f);
-        FloatVector tail = square.fma(MINUS_HALF, e.fma(LN2_LOW, square.mul(f).mul(p)));
-        return e.fma(LN2_HIGH, f.add(tail));
+    /* y = ln erfc |x/√2| where x is not small. */
+    private static void logErfc(float[] x, float[] y, int from, int to) {
+        for (int i = from; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector t = fromArray(FLOATS, x, i).mul(SQRT_HALF).abs().min(ERF_LARGEST);
+            ERFC_7.fma(t, ERFC_6).fma(t, ERFC_5).fma(t, ERFC_4).fma(t, ERFC_3).fma(t, ERFC_2).fma(t, ERFC_1).fma(t, ERFC_0).intoArray(y, i);
+        }
     }
 
-    /** tanh x. */
-    static FloatVector tanh(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector power = expOfModerate(magnitude.add(magnitude).min(TANH_IS_ONE));
-        FloatVector large = ONE.sub(TWO.div(power.add(ONE)));
-        FloatVector square = magnitude.mul(magnitude);
-        FloatVector p = TANH_4.fma(square, TANH_3).fma(square, TANH_2).fma(square, TANH_1).fma(square, TANH_0);
-        FloatVector small = p.fma(square.mul(magnitude), magnitude);
-        return withSignOf(large.blend(small, magnitude.lt(TANH_SMALL)), x);
+    /* y = Φ(x), where y is erfc |x/√2| as above. */
+    private static int distributionFromErfc(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = fromArray(FLOATS, x, i).mul(SQRT_HALF);
+            FloatVector large = ONE.sub(fromArray(FLOATS, y, i)).reinterpretAsInts().or(v.reinterpretAsInts().and(SIGN_BIT))
+                    .reinterpretAsFloats();
+            FloatVector square = v.mul(v);
+            FloatVector excess = ERF_6.fma(square, ERF_5).fma(square, ERF_4).fma(square, ERF_3).fma(square, ERF_2).fma(square, ERF_1)
+                    .fma(square, ERF_0);
+            HALF.fma(large.blend(v.fma(excess, v), v.abs().lt(ONE)), HALF).intoArray(y, i);
+        }
+        return i;
     }
 
-    /** 1/(1 + e⁻ˣ). */
-    static FloatVector sigmoid(FloatVector x) {
-        return ONE.div(ONE.add(exp(x.neg())));
-    }
-
-    /** erfc |x/√2| where that is not small. */
-    static FloatVector largeErfc(FloatVector x) {
-        return expOfModerate(logErfc(x.mul(SQRT_HALF).abs().min(ERF_LARGEST)));
-    }
-
-    /** Φ(x) = (1 + erf(x/√2))/2, with {@link #largeErfc} known. */
-    static FloatVector normalDistribution(FloatVector x, FloatVector largeErfc) {
-        FloatVector v = x.mul(SQRT_HALF);
-        FloatVector large = withSignOf(ONE.sub(largeErfc), v);
-        FloatVector square = v.mul(v);
-        FloatVector excess = ERF_6.fma(square, ERF_5).fma(square, ERF_4).fma(square, ERF_3).fma(square, ERF_2).fma(square, ERF_1)
-                .fma(square, ERF_0);
-        return HALF.fma(large.blend(v.fma(excess, v), v.abs().lt(ONE)), HALF);
-    }
-
-    private static FloatVector logErfc(FloatVector t) {
-        return ERFC_7.fma(t, ERFC_6).fma(t, ERFC_5).fma(t, ERFC_4).fma(t, ERFC_3).fma(t, ERFC_2).fma(t, ERFC_1).fma(t, ERFC_0);
-    }
-
-    /** φ(x) = e^(−x²/2)/√(2π). */
-    static FloatVector normalDensity(FloatVector x) {
-        return INVERSE_SQRT_TWO_PI.mul(expOfModerate(MINUS_HALF.mul(x.mul(x)).max(DENSITY_SMALLEST)));
-    }
-
-    /* A magnitude that is not negative with the sign bit of another vector. */
-    private static FloatVector withSignOf(FloatVector magnitude, FloatVector sign) {
-        return sign.reinterpretAsInts().and(SIGN_BIT).or(magnitude.reinterpretAsInts()).reinterpretAsFloats();
+    /** y = φ(x) = e^(−x²/2)/√(2π), in another array than x. */
+    static int normalDensity(float[] x, float[] y, int from, int to) {
+        for (int i = from; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector v = fromArray(FLOATS, x, i);
+            MINUS_HALF.mul(v.mul(v)).max(DENSITY_SMALLEST).intoArray(y, i);
+        }
+        expOfModerate(y, from, to);
+        int i = from;
+        for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            INVERSE_SQRT_TWO_PI.mul(fromArray(FLOATS, y, i)).intoArray(y, i);
+        }
+        return i;
     }
 }

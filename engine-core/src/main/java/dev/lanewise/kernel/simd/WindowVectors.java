@@ -1,5 +1,8 @@
 package dev.lanewise.kernel.simd;
 
+import static dev.lanewise.kernel.simd.Lanes.FLOATS;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -8,46 +11,42 @@ import jdk.incubator.vector.VectorShuffle;
 final class WindowVectors {
 
     private static final int HALF = Lanes.COUNT / 2;
-    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(Lanes.FLOATS, lane -> 2 * lane % Lanes.COUNT);
-    private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(Lanes.FLOATS, lane -> 2 * lane % Lanes.COUNT + 1);
-    private static final VectorShuffle<Float> LOWER_TWICE = VectorShuffle.fromOp(Lanes.FLOATS, lane -> lane / 2);
-    private static final VectorShuffle<Float> UPPER_TWICE = VectorShuffle.fromOp(Lanes.FLOATS, lane -> HALF + lane / 2);
-    private static final VectorMask<Float> UPPER = VectorMask.fromLong(Lanes.FLOATS, -1L << HALF);
-    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(Lanes.FLOATS, 0xAAAAAAAAAAAAAAAAL);
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(FLOATS, lane -> 2 * lane % Lanes.COUNT);
+    private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(FLOATS, lane -> 2 * lane % Lanes.COUNT + 1);
+    private static final VectorShuffle<Float> LOWER_TWICE = VectorShuffle.fromOp(FLOATS, lane -> lane / 2);
+    private static final VectorShuffle<Float> UPPER_TWICE = VectorShuffle.fromOp(FLOATS, lane -> HALF + lane / 2);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(FLOATS, -1L << HALF);
+    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(FLOATS, 0xAAAAAAAAAAAAAAAAL);
 
     private WindowVectors() {}
 
     /** One vector of pairs: two vectors in, two out. */
     static void split(float[] x, int from, float[] plane, int evenAt, int oddAt) {
-        FloatVector lower = load(x, from);
-        FloatVector upper = load(x, from + Lanes.COUNT);
+        FloatVector lower = fromArray(FLOATS, x, from);
+        FloatVector upper = fromArray(FLOATS, x, from + Lanes.COUNT);
         lower.rearrange(EVEN).blend(upper.rearrange(EVEN), UPPER).intoArray(plane, evenAt);
         lower.rearrange(ODD).blend(upper.rearrange(ODD), UPPER).intoArray(plane, oddAt);
     }
 
     static void join(float[] plane, int evenAt, int oddAt, float[] x, int to) {
-        FloatVector even = load(plane, evenAt);
-        FloatVector odd = load(plane, oddAt);
+        FloatVector even = fromArray(FLOATS, plane, evenAt);
+        FloatVector odd = fromArray(FLOATS, plane, oddAt);
         even.rearrange(LOWER_TWICE).blend(odd.rearrange(LOWER_TWICE), ODD_LANES).intoArray(x, to);
         even.rearrange(UPPER_TWICE).blend(odd.rearrange(UPPER_TWICE), ODD_LANES).intoArray(x, to + Lanes.COUNT);
     }
 
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, x, at);
-    }
-
     static void sumsOf4(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float[] y, int to) {
-        FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int k = 0; k < elements; k++) {
-            FloatVector factor = FloatVector.broadcast(Lanes.FLOATS, weight[weightFrom + k]);
+            FloatVector factor = FloatVector.broadcast(FLOATS, weight[weightFrom + k]);
             int at = from + offsets[k];
-            s0 = load(x, at).fma(factor, s0);
-            s1 = load(x, at + Lanes.COUNT).fma(factor, s1);
-            s2 = load(x, at + 2 * Lanes.COUNT).fma(factor, s2);
-            s3 = load(x, at + 3 * Lanes.COUNT).fma(factor, s3);
+            s0 = fromArray(FLOATS, x, at).fma(factor, s0);
+            s1 = fromArray(FLOATS, x, at + Lanes.COUNT).fma(factor, s1);
+            s2 = fromArray(FLOATS, x, at + 2 * Lanes.COUNT).fma(factor, s2);
+            s3 = fromArray(FLOATS, x, at + 3 * Lanes.COUNT).fma(factor, s3);
         }
         s0.intoArray(y, to);
         s1.intoArray(y, to + Lanes.COUNT);
@@ -56,9 +55,9 @@ final class WindowVectors {
     }
 
     static void sums(int elements, float[] weight, int weightFrom, int[] offsets, float[] x, int from, float[] y, int to) {
-        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+        FloatVector sum = FloatVector.zero(FLOATS);
         for (int k = 0; k < elements; k++) {
-            sum = load(x, from + offsets[k]).fma(FloatVector.broadcast(Lanes.FLOATS, weight[weightFrom + k]), sum);
+            sum = fromArray(FLOATS, x, from + offsets[k]).fma(FloatVector.broadcast(FLOATS, weight[weightFrom + k]), sum);
         }
         sum.intoArray(y, to);
     }
@@ -72,9 +71,9 @@ final class WindowVectors {
     }
 
     static void maxima(int elements, int[] offsets, float[] x, int from, float[] y, int to) {
-        FloatVector largest = load(x, from + offsets[0]);
+        FloatVector largest = fromArray(FLOATS, x, from + offsets[0]);
         for (int k = 1; k < elements; k++) {
-            largest = largest.max(load(x, from + offsets[k]));
+            largest = largest.max(fromArray(FLOATS, x, from + offsets[k]));
         }
         largest.intoArray(y, to);
     }
@@ -91,10 +90,10 @@ final class WindowVectors {
     static void copy(int n, float[] x, int from, float[] y, int to) {
         int i = 0;
         for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-            load(x, from + i).intoArray(y, to + i);
+            fromArray(FLOATS, x, from + i).intoArray(y, to + i);
         }
         if (i < n && n >= Lanes.COUNT) {
-            load(x, from + n - Lanes.COUNT).intoArray(y, to + n - Lanes.COUNT);
+            fromArray(FLOATS, x, from + n - Lanes.COUNT).intoArray(y, to + n - Lanes.COUNT);
         } else {
             for (; i < n; i++) {
                 y[to + i] = x[from + i];
