@@ -15,10 +15,9 @@ import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
-import dev.lanewise.samples.preset.TablePreset;
-import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.ExactAnswers;
 import dev.lanewise.tensor.Shape;
@@ -118,8 +117,8 @@ final class EvaluateCommand extends EngineCommand {
     /** The questions that it was tested with. */
     private int judgeAnswers(SavedModel saved) throws IOException {
         String name = saved.notes().options().getOrDefault("preset", "");
-        SequencePreset preset = SequencePreset.find(name).orElseThrow(() -> new IOException(model
-                + ": expected a model that was trained with a preset for questions, found " + (name.isEmpty() ? "none" : "\"" + name + "\"")));
+        SequencePreset preset = Preset.find(name).filter(SequencePreset.class::isInstance).map(SequencePreset.class::cast)
+                .orElseThrow(() -> new IOException(model + ": expected a model that was trained with a preset for questions, found " + (name.isEmpty() ? "none" : "\"" + name + "\"")));
         RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(preset));
         if (data != null) {
             throw usage(preset.name() + " makes its questions itself; leave out --data");
@@ -134,7 +133,7 @@ final class EvaluateCommand extends EngineCommand {
     }
 
     private int judgeRows(SavedModel saved, TableEncoding encoding) throws IOException {
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(TablePreset.all().getFirst()));
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
         Path trainedOn = options.data();
         Path file = data != null ? data : trainedOn;
         if (file == null) {
@@ -161,7 +160,7 @@ final class EvaluateCommand extends EngineCommand {
         if (classes.isEmpty()) {
             throw new IOException(model + ": this model does not tell classes of texts");
         }
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(TextPreset.all().getFirst()));
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
         Path file = data != null ? data : options.data();
         if (file == null) {
             throw usage("name the texts to judge it by: --data FILE");
@@ -178,13 +177,13 @@ final class EvaluateCommand extends EngineCommand {
     }
 
     private int judgeForecasts(SavedModel saved, SeriesEncoding encoding) throws IOException {
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(SeriesPreset.all().getFirst()));
+        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
         Path file = data != null ? data : options.data();
         if (file == null) {
             throw usage("name the series to judge it by: --data FILE.csv");
         }
         Series series = SeriesTask.read(file, encoding.channels());
-        int season = SeriesPreset.find(options.preset()).map(SeriesPreset::season).orElse(1);
+        int season = Preset.find(options.preset()).map(preset -> preset instanceof SeriesPreset known ? known.season() : 1).orElse(1);
         try {
             SeriesTask.printWalkForward(out(), saved.model(), encoding, series, data != null ? encoding.rules().window() : SeriesTask.firstTest(series), season);
         } catch (IllegalArgumentException e) {

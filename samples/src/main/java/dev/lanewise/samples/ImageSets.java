@@ -7,7 +7,7 @@ import dev.lanewise.io.idx.MnistFiles;
 import dev.lanewise.io.image.Cifar10Files;
 import dev.lanewise.io.image.ImageFolder;
 import dev.lanewise.samples.digits.DrawnDigits;
-import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     private static final String TRAINING_FOLDER = "train";
     private static final String TEST_FOLDER = "test";
 
-    static ImageSets of(RunOptions options, Preset preset) throws IOException {
+    static ImageSets of(RunOptions options, ImagePreset preset) throws IOException {
         Integer limit = options.limit();
         Path folder = options.data();
         if (folder == null) {
@@ -44,11 +44,11 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
         if (Files.isDirectory(folder.resolve(TRAINING_FOLDER))) {
             return folders(folder, limit, preset);
         }
-        LabeledImages training = isCifar(folder) ? Cifar10Files.readTraining(folder) : MnistFiles.readTraining(folder, preset.classes());
+        LabeledImages training = isCifar(folder) ? Cifar10Files.readTraining(folder) : MnistFiles.readTraining(folder, ImagePreset.CLASSES);
         requireTaken(folder.toString(), training.imageShape(), preset);
         return new ImageSets(limit == null || limit >= training.size() ? training : training.first(limit),
-                readTest(folder, preset.classes(), training.imageShape(), preset.name()),
-                isCifar(folder) ? Cifar10Files.CLASSES : numbers(preset.classes()), folder.toString());
+                readTest(folder, ImagePreset.CLASSES, training.imageShape(), preset.name()),
+                isCifar(folder) ? Cifar10Files.CLASSES : numbers(ImagePreset.CLASSES), folder.toString());
     }
 
     private static boolean isCifar(Path folder) {
@@ -56,7 +56,7 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     }
 
     /** Folders of images, scaled to the size that the preset is for. */
-    private static ImageSets folders(Path folder, @Nullable Integer limit, Preset preset) throws IOException {
+    private static ImageSets folders(Path folder, @Nullable Integer limit, ImagePreset preset) throws IOException {
         ImageFolder training = readFolder(folder.resolve(TRAINING_FOLDER), preset.input());
         ImageFolder test = readFolder(folder.resolve(TEST_FOLDER), preset.input());
         if (!test.classNames().equals(training.classNames())) {
@@ -98,7 +98,7 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
         return test;
     }
 
-    private static void requireTaken(String source, Shape image, Preset preset) throws IOException {
+    private static void requireTaken(String source, Shape image, ImagePreset preset) throws IOException {
         if (!preset.takes(image)) {
             throw new IOException(source + ": " + preset.name() + " expects images of shape " + preset.input() + ", found " + image);
         }

@@ -9,7 +9,7 @@ import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.Accuracy;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.random.Philox;
-import dev.lanewise.samples.preset.Preset;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.Dataset;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param augmented whether the images to train on are changed a little in each epoch
  */
-record ImageTask(Preset preset, ImageSets images, boolean augmented) implements Task {
+record ImageTask(ImagePreset preset, ImageSets images, boolean augmented) implements Task {
 
     /** Files are decoded in the background. */
     private static final int BATCHES_AHEAD = 2;
@@ -43,7 +43,7 @@ record ImageTask(Preset preset, ImageSets images, boolean augmented) implements 
 
     @Override
     public Shape oneExample() {
-        return Preset.oneImage(images.shape());
+        return ImagePreset.oneImage(images.shape());
     }
 
     @Override

@@ -126,7 +126,7 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
 
     @Override
     public Schedule schedule() {
-        return preset.schedule();
+        return LanguagePreset.schedule();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.FileFormatException;
-import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.Preset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ record RunOptions(String preset, @Nullable Path data, @Nullable Path test, @Null
     private static final long DEFAULT_SEED = 1;
     private static final String COUNT = "a whole number of at least 1";
 
-    static RunOptions defaultsOf(Recipe preset) {
+    static RunOptions defaultsOf(Preset preset) {
         return new RunOptions(preset.name(), null, null, null, null, false, preset.epochs(), preset.batchSize(), preset.learningRate(),
                 DEFAULT_SEED, null);
     }

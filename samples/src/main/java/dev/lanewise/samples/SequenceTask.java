@@ -41,7 +41,7 @@ record SequenceTask(SequencePreset preset, Letters letters, List<String> questio
         while (questions.size() < count) {
             questions.add(preset.question(random));
         }
-        return new SequenceTask(preset, Letters.of(preset.letters(), preset.questionLength()), List.copyOf(questions), TEST_QUESTIONS);
+        return new SequenceTask(preset, preset.tokens(), List.copyOf(questions), TEST_QUESTIONS);
     }
 
     @Override
@@ -55,24 +55,24 @@ record SequenceTask(SequencePreset preset, Letters letters, List<String> questio
     }
 
     private Dataset examples(List<String> asked) {
-        int steps = preset.answerLength() + 1; // and the end
-        int width = preset.questionLength() + steps;
+        int steps = preset.answerSteps();
+        int width = preset.input().size();
         float[] inputs = new float[asked.size() * width];
         float[] targets = new float[asked.size() * steps];
         for (int i = 0; i < asked.size(); i++) {
             letters.write(asked.get(i), preset.answer(asked.get(i)), inputs, i * width, targets, i * steps, steps);
         }
-        return ArrayExamples.withValues(Shape.of(width), inputs, Shape.of(steps), targets);
+        return ArrayExamples.withValues(preset.input(), inputs, Shape.of(steps), targets);
     }
 
     @Override
     public Layer model(Philox random) {
-        return EncoderDecoder.of(letters.vocabulary().size(), preset.width(), preset.questionLength(), random);
+        return preset.build(random);
     }
 
     @Override
     public Shape oneExample() {
-        return Shape.of(1, preset.questionLength() + preset.answerLength() + 1);
+        return Shape.of(1, preset.input().size());
     }
 
     /** The targets are tokens, though in floats. */
@@ -115,7 +115,7 @@ record SequenceTask(SequencePreset preset, Letters letters, List<String> questio
     @Override
     public void show(Layer model, PrintWriter out) {
         EncoderDecoder answerer = (EncoderDecoder) model;
-        int length = preset.answerLength() + 1;
+        int length = preset.answerSteps();
         int greedy = 0;
         int searched = 0;
         for (int i = 0; i < SEARCHED; i++) {

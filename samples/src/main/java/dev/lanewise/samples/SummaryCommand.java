@@ -3,9 +3,9 @@ package dev.lanewise.samples;
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.random.Philox;
-import dev.lanewise.samples.preset.Preset;
-import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
@@ -33,43 +33,36 @@ final class SummaryCommand extends EngineCommand {
     @Override
     public Integer call() throws IOException {
         Optional<Preset> preset = Preset.find(name);
-        Optional<TablePreset> table = TablePreset.find(name);
-        Optional<LanguagePreset> text = LanguagePreset.find(name);
-        Optional<SequencePreset> sequence = SequencePreset.find(name);
         if (preset.isPresent()) {
-            out().println(preset.get().name() + ": " + preset.get().description());
-            print(preset.get().build(Philox.seeded(1)), preset.get().input());
-        } else if (table.isPresent()) {
-            out().println(table.get().name() + ": " + table.get().description());
-            if (table.get().features() > 0) {
-                print(table.get().build(table.get().features(), table.get().outputs(), Philox.seeded(1)), Shape.of(table.get().features()));
-            }
-        } else if (text.isPresent()) {
-            out().println(text.get().name() + ": " + text.get().description() + "; here for " + CHARACTERS + " different characters");
-            print(text.get().build(CHARACTERS, Philox.seeded(1)), Shape.of(text.get().window()));
-        } else if (sequence.isPresent()) {
-            out().println(sequence.get().name() + ": " + sequence.get().description());
-            SequenceTask task = SequenceTask.of(RunOptions.defaultsOf(sequence.get()), sequence.get());
-            print(task.model(Philox.seeded(1)), task.oneExample().without(0));
-        } else if (TextPreset.find(name).isPresent()) {
-            TextPreset classifier = TextPreset.find(name).get();
-            out().println(classifier.name() + ": " + classifier.description());
-            print(classifier.build(2, Philox.seeded(1)), Shape.of(classifier.length()));
-        } else if (SeriesPreset.find(name).isPresent()) {
-            SeriesPreset series = SeriesPreset.find(name).get();
-            out().println(series.name() + ": " + series.description());
-            print(series.build(1, series.rules().horizon(), Philox.seeded(1)), Shape.of(series.rules().window(), 1));
+            show(preset.get());
         } else if (Files.exists(Path.of(name))) {
-            SavedModel saved = Models.read(Path.of(name));
-            Shape input = saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are"));
-            print(saved.model(), input);
-            saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));
-            out().println("saved by Lanewise " + saved.engine());
-            out().println("fingerprint of the weights " + saved.fingerprint());
+            show(Models.read(Path.of(name)));
         } else {
-            throw usage("\"" + name + "\" is neither a preset (" + Recipe.names() + ") nor a file");
+            throw usage("\"" + name + "\" is neither a preset (" + Preset.names() + ") nor a file");
         }
         return 0;
+    }
+
+    private void show(Preset preset) {
+        out().println(preset.name() + ": " + preset.description()
+                + (preset instanceof LanguagePreset ? "; here for " + CHARACTERS + " different characters" : ""));
+        Philox random = Philox.seeded(1);
+        switch (preset) {
+            case ImagePreset images -> print(images.build(images.input(), ImagePreset.CLASSES, random), images.input());
+            case TablePreset table when table.features() == 0 -> { } // as wide as the table will be
+            case TablePreset table -> print(table.build(table.features(), table.outputs(), random), Shape.of(table.features()));
+            case TextPreset texts -> print(texts.build(2, random), Shape.of(texts.length()));
+            case SeriesPreset series -> print(series.build(1, series.rules().horizon(), random), Shape.of(series.rules().window(), 1));
+            case LanguagePreset text -> print(text.build(CHARACTERS, random), Shape.of(text.window()));
+            case SequencePreset questions -> print(questions.build(random), questions.input());
+        }
+    }
+
+    private void show(SavedModel saved) throws IOException {
+        print(saved.model(), saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are")));
+        saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));
+        out().println("saved by Lanewise " + saved.engine());
+        out().println("fingerprint of the weights " + saved.fingerprint());
     }
 
     private void print(Layer model, Shape input) {

@@ -39,7 +39,7 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
         LabeledTexts training = parts.training;
         TextEncoding encoding;
         try {
-            encoding = TextEncoding.of(WordVocabulary.of(training.texts(), preset.rules(), TextPreset.WORDS, preset.leastCount(),
+            encoding = TextEncoding.of(WordVocabulary.of(training.texts(), preset.rules(), TextPreset.WORDS, 1,
                     SpecialToken.PADDING, SpecialToken.UNKNOWN), preset.length());
         } catch (IllegalArgumentException e) {
             throw new IOException(data + ": " + e.getMessage(), e);

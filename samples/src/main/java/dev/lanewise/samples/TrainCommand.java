@@ -7,9 +7,9 @@ import dev.lanewise.io.report.HistoryFile;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.random.Philox;
-import dev.lanewise.samples.preset.Preset;
-import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.samples.preset.LanguagePreset;
+import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
@@ -127,8 +127,8 @@ final class TrainCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        Recipe preset = Recipe.find(presetName)
-                .orElseThrow(() -> usage("there is no preset \"" + presetName + "\"; expected " + Recipe.names()));
+        Preset preset = Preset.find(presetName)
+                .orElseThrow(() -> usage("there is no preset \"" + presetName + "\"; expected " + Preset.names()));
         require("--epochs", epochs, 1);
         require("--batch", batch, 1);
         require("--threads", threads, 1);
@@ -152,69 +152,53 @@ final class TrainCommand extends EngineCommand {
         return 0;
     }
 
-    private Task task(Recipe preset, RunOptions options) throws IOException {
-        Path file = options.data();
-        if (preset instanceof TablePreset table) {
-            if (file == null) {
-                throw usage(preset.name() + " needs a table: --data FILE.csv");
+    /** What there is to be learned; complains of missing data, and of options that would be ignored. */
+    private Task task(Preset preset, RunOptions options) throws IOException {
+        String purpose = "; " + preset.name() + " is for " + preset.subject();
+        refuse(options.augment() && !(preset instanceof ImagePreset), "--augment is for images" + purpose);
+        return switch (preset) {
+            case ImagePreset images -> {
+                refuse(options.test() != null || options.target() != null, "--test and --target are for tables" + purpose);
+                yield new ImageTask(images, ImageSets.of(options, images), options.augment());
             }
-            if (options.augment()) {
-                throw usage("--augment is for images; " + preset.name() + " is for tables");
+            case TablePreset table -> TableTask.of(needed(options.data(), preset, "a table: --data FILE.csv"), options, table);
+            case TextPreset texts -> {
+                refuse(options.target() != null, "--target is for tables and time series" + purpose);
+                yield TextTask.of(needed(options.data(), preset, "texts: --data FILE"), options, texts);
             }
-            return TableTask.of(file, options, table);
-        }
-        if (preset instanceof TextPreset texts) {
-            requireOnly(options, preset, file, "texts", "FILE", false);
-            return TextTask.of(Objects.requireNonNull(file), options, texts);
-        }
-        if (preset instanceof SeriesPreset series) {
-            requireOnly(options, preset, file, "a time series", "FILE.csv", true);
-            return SeriesTask.of(Objects.requireNonNull(file), options, series);
-        }
-        String kind = preset instanceof LanguagePreset ? "texts" : preset instanceof SequencePreset ? "questions" : "images";
-        if (options.test() != null || options.target() != null) {
-            throw usage("--test and --target are for tables; " + preset.name() + " is for " + kind);
-        }
-        if (preset instanceof Preset) {
-            return imageTask(preset, options);
-        }
-        if (options.augment()) {
-            throw usage("--augment is for images; " + preset.name() + " is for " + kind);
-        }
-        if (report != null) {
-            throw usage("--report is for images, tables, and classes of texts; " + preset.name() + " is for " + kind + ", see --plot");
-        }
-        if (preset instanceof LanguagePreset text) {
-            return LanguageTask.of(options, text);
-        }
-        if (file != null) {
-            throw usage(preset.name() + " makes its questions itself; leave out --data");
-        }
-        return SequenceTask.of(options, SequencePreset.find(preset.name()).orElseThrow());
+            case SeriesPreset series -> {
+                refuse(options.test() != null, "--test is for tables and texts" + purpose + ", whose end is held out");
+                refuse(options.limit() != null, "--limit is not for a time series: give it a shorter one");
+                yield SeriesTask.of(needed(options.data(), preset, "a time series: --data FILE.csv"), options, series);
+            }
+            case LanguagePreset text -> {
+                refuseForWriters(options, purpose);
+                yield LanguageTask.of(options, text);
+            }
+            case SequencePreset questions -> {
+                refuseForWriters(options, purpose);
+                refuse(options.data() != null, preset.name() + " makes its questions itself; leave out --data");
+                yield SequenceTask.of(options, questions);
+            }
+        };
     }
 
-    private static Task imageTask(Recipe preset, RunOptions options) throws IOException {
-        Preset images = Preset.find(preset.name()).orElseThrow();
-        return new ImageTask(images, ImageSets.of(options, images), options.augment());
+    private void refuseForWriters(RunOptions options, String purpose) {
+        refuse(options.test() != null || options.target() != null, "--test and --target are for tables" + purpose);
+        refuse(report != null, "--report is for images, tables, and classes of texts" + purpose + ", see --plot");
     }
 
-    /** Complains unless there is data, and no option that would be ignored. */
-    private void requireOnly(RunOptions options, Recipe preset, @Nullable Path file, String what, String example, boolean isSeries) {
-        if (file == null) {
-            throw usage(preset.name() + " needs " + what + ": --data " + example);
+    private void refuse(boolean isGiven, String rule) {
+        if (isGiven) {
+            throw usage(rule);
         }
-        if (options.augment()) {
-            throw usage("--augment is for images; " + preset.name() + " is for " + what);
+    }
+
+    private Path needed(@Nullable Path data, Preset preset, String what) {
+        if (data == null) {
+            throw usage(preset.name() + " needs " + what);
         }
-        if (isSeries && options.test() != null) {
-            throw usage("--test is for tables and texts; " + preset.name() + " is for a time series, whose end is held out");
-        }
-        if (isSeries && options.limit() != null) {
-            throw usage("--limit is not for a time series: give it a shorter one");
-        }
-        if (!isSeries && options.target() != null) {
-            throw usage("--target is for tables and time series; " + preset.name() + " is for texts");
-        }
+        return data;
     }
 
     private void require(String option, @Nullable Integer value, int least) {
@@ -242,7 +226,7 @@ final class TrainCommand extends EngineCommand {
      * Of the saved options, only the number of epochs, which also stretches the curve of the learning rate, and the patience may change;
      * another value of the others would be ignored, or end in another model than promised.
      */
-    private RunOptions saved(Recipe preset, RunFolder folder) throws IOException {
+    private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
         RunOptions saved = RunOptions.of(folder.last(), folder.savedOptions(), RunOptions.defaultsOf(preset));
         requireSaved("PRESET", saved.preset(), preset.name());
         requireSaved("--data", saved.data(), data == null ? null : data.toAbsolutePath().normalize());
@@ -266,7 +250,7 @@ final class TrainCommand extends EngineCommand {
         }
     }
 
-    private void train(Recipe preset, RunOptions options, Task task, RunFolder folder) throws IOException {
+    private void train(Preset preset, RunOptions options, Task task, RunFolder folder) throws IOException {
         Layer model = task.model(Philox.seeded(options.seed()));
         if (!quiet) {
             out().println(preset.name() + ": " + preset.description());

@@ -5,7 +5,7 @@ import dev.lanewise.io.EngineVersion;
 import dev.lanewise.io.report.HtmlReport;
 import dev.lanewise.io.report.Judgement;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.samples.preset.Recipe;
+import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.train.BatchSize;
 import dev.lanewise.train.History;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class TrainingReport {
     private TrainingReport() {}
 
     /** Judges the model once more by the test examples, and writes the page. */
-    static void write(Path file, Recipe preset, RunOptions options, Task task, Layer model, History history) throws IOException {
+    static void write(Path file, Preset preset, RunOptions options, Task task, Layer model, History history) throws IOException {
         Judgement judgement = Judgement.of(model, task.test(), new BatchSize(options.batch()), task.loss(), WORST);
         HtmlReport report = HtmlReport.titled(preset.name());
         task.notes().text().ifPresent(encoding -> report.inputsAsText(encoding::decode));

@@ -9,6 +9,7 @@ import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
+import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -57,6 +58,17 @@ class CommandLineTest {
         CommandLineRun run = CommandLineRun.of("summary", "mnist-cnn");
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("Conv2d", "[1, 5408]", "693,962");
+    }
+
+    @Test
+    void everyPresetIsNamedInTheHelpAndHasASummary() {
+        String help = CommandLineRun.of("train", "--help").out();
+        for (Preset preset : Preset.all()) {
+            assertThat(help).containsPattern("\\s" + preset.name() + "[,;\\s]");
+            CommandLineRun run = CommandLineRun.of("summary", preset.name());
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).startsWith(preset.name() + ": " + preset.description());
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ import dev.lanewise.tensor.Shape;
  * Squeezes an image into 32 numbers and draws it again from them (Hinton and Salakhutdinov, <i>Reducing the dimensionality of data with neural
  * networks</i>, Science 2006). What it learns from are the images alone; their classes are not looked at.
  */
-final class Autoencoder implements Preset {
+final class Autoencoder implements ImagePreset {
 
     @Override
     public String name() {
@@ -39,7 +39,7 @@ final class Autoencoder implements Preset {
     @Override
     public Layer build(Shape image, int classes, Philox random) {
         int pixels = image.size();
-        return Sequential.of(Preset.oneImage(image), new Flatten(),                             // [n, 784]
+        return Sequential.of(ImagePreset.oneImage(image), new Flatten(),                             // [n, 784]
                 Linear.of(pixels, 256, random), new Relu(),                                     // [n, 256]
                 Linear.of(256, 32, random), new Relu(),                                         // [n,  32]
                 Linear.of(32, 256, random), new Relu(),                                         // [n, 256]

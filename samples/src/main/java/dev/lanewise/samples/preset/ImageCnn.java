@@ -14,7 +14,7 @@ import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
 
 /** Three rounds of convolution and pooling for photographs, as people write it first; 44,402,442 parameters at 224×224 and ten classes. */
-final class ImageCnn implements Preset {
+final class ImageCnn implements ImagePreset {
 
     private static final int LEAST_SIDE = 22; // below, nothing is left after the third pooling
 
@@ -42,7 +42,7 @@ final class ImageCnn implements Preset {
     public Layer build(Shape image, int classes, Philox random) {
         int height = sideAfter(image.dimension(1));
         int width = sideAfter(image.dimension(2));
-        return Sequential.of(Preset.oneImage(image),                                                        // [n,   3, 224, 224]
+        return Sequential.of(ImagePreset.oneImage(image),                                                        // [n,   3, 224, 224]
                 Conv2d.of(image.dimension(0), 32, 3, random), new Relu(), new MaxPool2d(2),                 // [n,  32, 111, 111]
                 Conv2d.of(32, 64, 3, random), new Relu(), new MaxPool2d(2),                                 // [n,  64,  54,  54]
                 Conv2d.of(64, 128, 3, random), new Relu(), new MaxPool2d(2),                                // [n, 128,  26,  26]

@@ -4,11 +4,9 @@ import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.Philox;
-import java.util.List;
-import java.util.Optional;
 
 /** A model that learns from a text to write like it, character by character. */
-public interface LanguagePreset extends Recipe {
+public non-sealed interface LanguagePreset extends Preset {
 
     /** The share of the text, at its end, that is held out for the test. */
     double TEST_SHARE = 0.1;
@@ -18,16 +16,6 @@ public interface LanguagePreset extends Recipe {
 
     /** What is left of the rate at the end. */
     double FLOOR = 0.02;
-
-    /** All of them. */
-    static List<LanguagePreset> all() {
-        return List.of(new CharGpt(), new CharLstm());
-    }
-
-    /** The one with this name. */
-    static Optional<LanguagePreset> find(String name) {
-        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
-    }
 
     /** How many characters the model reads at once while it learns. */
     int window();
@@ -39,10 +27,15 @@ public interface LanguagePreset extends Recipe {
     Optimizer optimizer(LanguageModel model, double learningRate);
 
     /** How the learning rate changes. */
-    default Schedule schedule() {
+    static Schedule schedule() {
         return (step, steps) -> {
             long rise = Math.max(1, steps / WARM_UP_PART);
             return step < rise ? (step + 1.0) / rise : FLOOR + (1 - FLOOR) * Schedule.cosine().factor(step - rise, steps - rise);
         };
+    }
+
+    @Override
+    default String subject() {
+        return "texts";
     }
 }

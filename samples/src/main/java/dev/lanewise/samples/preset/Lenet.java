@@ -10,9 +10,10 @@ import dev.lanewise.layers.MaxPool2d;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
 
 /** Two rounds of convolution and pooling like LeNet-5 (LeCun et al. 1998), with batch norm and dropout as people add today. */
-final class Lenet implements Preset {
+final class Lenet implements ImagePreset {
 
     @Override
     public String name() {
@@ -25,11 +26,11 @@ final class Lenet implements Preset {
     }
 
     @Override
-    public Layer build(Philox random) {
-        return Sequential.of(oneImage(), Preset.pixels(),                                               // [n,  1, 28, 28]
+    public Layer build(Shape image, int classes, Philox random) {
+        return Sequential.of(ImagePreset.oneImage(image), ImagePreset.pixels(),                         // [n,  1, 28, 28]
                 Conv2d.of(1, 16, 5, random), BatchNorm2d.of(16), new Relu(), new MaxPool2d(2),          // [n, 16, 12, 12]
                 Conv2d.of(16, 32, 5, random), BatchNorm2d.of(32), new Relu(), new MaxPool2d(2),         // [n, 32,  4,  4]
                 new Flatten(), Linear.of(32 * 4 * 4, 128, random), new Relu(),                          // [n, 128]
-                Dropout.of(0.4f, random), Linear.of(128, 10, random));                                  // [n, 10] logits
+                Dropout.of(0.4f, random), Linear.of(128, classes, random));                             // [n, classes] logits
     }
 }

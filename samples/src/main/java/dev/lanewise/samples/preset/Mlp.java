@@ -6,9 +6,10 @@ import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
 
 /** The smallest network that reads digits well: one hidden layer. */
-final class Mlp implements Preset {
+final class Mlp implements ImagePreset {
 
     @Override
     public String name() {
@@ -21,9 +22,9 @@ final class Mlp implements Preset {
     }
 
     @Override
-    public Layer build(Philox random) {
-        return Sequential.of(oneImage(), Preset.pixels(), new Flatten(),    // [n, 784]
-                Linear.of(28 * 28, 32, random), new Relu(),                 // [n, 32]
-                Linear.of(32, 10, random));                                 // [n, 10] logits
+    public Layer build(Shape image, int classes, Philox random) {
+        return Sequential.of(ImagePreset.oneImage(image), ImagePreset.pixels(), new Flatten(),  // [n, 784]
+                Linear.of(28 * 28, 32, random), new Relu(),                                     // [n, 32]
+                Linear.of(32, classes, random));                                                // [n, classes] logits
     }
 }

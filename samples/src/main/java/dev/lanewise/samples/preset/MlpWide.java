@@ -6,9 +6,10 @@ import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
 
 /** Two wide hidden layers: nearly all of the work is matrix products. */
-final class MlpWide implements Preset {
+final class MlpWide implements ImagePreset {
 
     @Override
     public String name() {
@@ -21,10 +22,10 @@ final class MlpWide implements Preset {
     }
 
     @Override
-    public Layer build(Philox random) {
-        return Sequential.of(oneImage(), Preset.pixels(), new Flatten(),    // [n, 784]
-                Linear.of(28 * 28, 512, random), new Relu(),                // [n, 512]
-                Linear.of(512, 512, random), new Relu(),                    // [n, 512]
-                Linear.of(512, 10, random));                                // [n, 10] logits
+    public Layer build(Shape image, int classes, Philox random) {
+        return Sequential.of(ImagePreset.oneImage(image), ImagePreset.pixels(), new Flatten(),  // [n, 784]
+                Linear.of(28 * 28, 512, random), new Relu(),                                    // [n, 512]
+                Linear.of(512, 512, random), new Relu(),                                        // [n, 512]
+                Linear.of(512, classes, random));                                               // [n, classes] logits
     }
 }

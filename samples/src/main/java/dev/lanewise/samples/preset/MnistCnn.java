@@ -8,9 +8,10 @@ import dev.lanewise.layers.MaxPool2d;
 import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
 
 /** One convolution, one pooling, two linear layers: the classic first network for MNIST. 693,962 parameters. */
-final class MnistCnn implements Preset {
+final class MnistCnn implements ImagePreset {
 
     @Override
     public String name() {
@@ -23,11 +24,11 @@ final class MnistCnn implements Preset {
     }
 
     @Override
-    public Layer build(Philox random) {
-        return Sequential.of(oneImage(), Preset.pixels(),           // [n,  1, 28, 28]
-                Conv2d.of(1, 32, 3, random), new Relu(),            // [n, 32, 26, 26]
-                new MaxPool2d(2), new Flatten(),                    // [n, 5408]
-                Linear.of(32 * 13 * 13, 128, random), new Relu(),   // [n, 128]
-                Linear.of(128, 10, random));                        // [n, 10] logits
+    public Layer build(Shape image, int classes, Philox random) {
+        return Sequential.of(ImagePreset.oneImage(image), ImagePreset.pixels(),     // [n,  1, 28, 28]
+                Conv2d.of(1, 32, 3, random), new Relu(),                            // [n, 32, 26, 26]
+                new MaxPool2d(2), new Flatten(),                                    // [n, 5408]
+                Linear.of(32 * 13 * 13, 128, random), new Relu(),                   // [n, 128]
+                Linear.of(128, classes, random));                                   // [n, classes] logits
     }
 }

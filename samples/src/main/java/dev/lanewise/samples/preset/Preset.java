@@ -1,22 +1,20 @@
 package dev.lanewise.samples.preset;
 
-import dev.lanewise.io.augment.Augmentation;
-import dev.lanewise.io.augment.RandomCrop;
-import dev.lanewise.io.augment.Rotation;
-import dev.lanewise.layers.Layer;
-import dev.lanewise.layers.Standardize;
-import dev.lanewise.random.Philox;
-import dev.lanewise.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/** A model for images, most of them for digits (or clothes: anything in the format of MNIST), and how it is usually trained. */
-public interface Preset extends Recipe {
+/** Something that can be trained by its name, and how it is usually trained. */
+public sealed interface Preset permits ImagePreset, TablePreset, TextPreset, SeriesPreset, LanguagePreset, SequencePreset {
 
-    /** All of them. */
+    /** All of them: for images, tables, labelled texts, time series, texts to go on with, and questions. */
     static List<Preset> all() {
-        return List.of(new MnistCnn(), new Mlp(), new MlpWide(), new Lenet(), new ResidualCnn(), new ImageCnn(),
-                new Autoencoder());
+        return List.of(
+                new MnistCnn(), new Mlp(), new MlpWide(), new Lenet(), new ResidualCnn(), new ImageCnn(), new Autoencoder(),
+                TablePreset.IRIS, TablePreset.WINE, TablePreset.OPTDIGITS, TablePreset.ANY_TABLE,
+                BidirectionalText.SMS_SPAM, BidirectionalText.SENTIMENT, new LstmStack(), new LstmText(), new AttentionText(),
+                SeriesPreset.AIRLINE, SeriesPreset.SUNSPOTS, SeriesPreset.ANY_SERIES,
+                new CharGpt(), new CharLstm(),
+                new Reverse(), new Addition());
     }
 
     /** The one with this name. */
@@ -24,72 +22,27 @@ public interface Preset extends Recipe {
         return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
     }
 
-    /** The first layer of most of them: grey values from 0 to 1, brought to mean 0 and deviation 1 by the figures of MNIST's training set. */
-    static Layer pixels() {
-        return new Standardize(0.1307f, 0.3081f);
+    /** The names of all of them, as people list them: {@code a, b or c}. */
+    static String names() {
+        List<String> names = all().stream().map(Preset::name).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
-    /** Whether it can learn from images of this shape, {@code [channels, height, width]}. */
-    default boolean takes(Shape image) {
-        return image.equals(input());
-    }
+    /** What it is called on the command line. */
+    String name();
 
-    /** A new model for such images, which it {@link #takes}, with its initial weights from {@code random}. */
-    default Layer build(Shape image, int classes, Philox random) {
-        if (!image.equals(input()) || classes != classes()) {
-            throw new IllegalArgumentException(name() + ": expected images of shape " + input() + " in " + classes() + " classes, found "
-                    + image + " in " + classes);
-        }
-        return build(random);
-    }
+    /** One line for people. */
+    String description();
 
-    /** A new model for images of the shape {@link #input}, with its initial weights from {@code random}. */
-    default Layer build(Philox random) {
-        return build(input(), classes(), random);
-    }
+    /** What it learns from, for people: {@code images}. */
+    String subject();
 
-    /** Whether it draws its input again, instead of telling the class. */
-    default boolean reconstructs() {
-        return false;
-    }
+    /** Adam's learning rate. */
+    double learningRate();
 
-    /** Changes that an image of this shape may go through and remain what it is. Digits must not be mirrored. */
-    default Augmentation augmentation(Shape image) {
-        return Augmentation.of(new RandomCrop(image.dimension(1) / 14), new Rotation(10));
-    }
+    /** Examples in a batch. */
+    int batchSize();
 
-    /** The shape of one example. */
-    default Shape input() {
-        return Shape.of(1, 28, 28);
-    }
-
-    /** The shape of a batch of one example: a model is checked for it when it is built. */
-    default Shape oneImage() {
-        return oneImage(input());
-    }
-
-    /** The shape of a batch of one image of this shape. */
-    static Shape oneImage(Shape image) {
-        return Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2));
-    }
-
-    /** How many classes it tells apart. */
-    default int classes() {
-        return 10;
-    }
-
-    @Override
-    default double learningRate() {
-        return 1e-3;
-    }
-
-    @Override
-    default int batchSize() {
-        return 32;
-    }
-
-    @Override
-    default int epochs() {
-        return 5;
-    }
+    /** How often the training goes through the data. */
+    int epochs();
 }

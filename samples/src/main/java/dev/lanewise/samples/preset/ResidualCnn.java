@@ -19,7 +19,7 @@ import dev.lanewise.tensor.Shape;
  * A small residual network (He, Zhang, Ren and Sun, <i>Deep residual learning for image recognition</i>, CVPR 2016) for images of 32×32 in colour or of
  * 28×28 in grey.
  */
-final class ResidualCnn implements Preset {
+final class ResidualCnn implements ImagePreset {
 
     @Override
     public String name() {
@@ -44,7 +44,7 @@ final class ResidualCnn implements Preset {
 
     @Override
     public Layer build(Shape image, int classes, Philox random) {
-        return Sequential.of(Preset.oneImage(image), Preset.pixels(),                               // [n,   3, 32, 32]
+        return Sequential.of(ImagePreset.oneImage(image), ImagePreset.pixels(),                               // [n,   3, 32, 32]
                 convolution(image.dimension(0), 32, 1, random), BatchNorm2d.of(32), new Relu(),     // [n,  32, 32, 32]
                 convolution(32, 64, 2, random), BatchNorm2d.of(64), new Relu(),                     // [n,  64, 16, 16]
                 block(64, random), new Relu(),

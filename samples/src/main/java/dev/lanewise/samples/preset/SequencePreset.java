@@ -1,21 +1,15 @@
 package dev.lanewise.samples.preset;
 
 import dev.lanewise.random.Philox;
-import java.util.List;
-import java.util.Optional;
+import dev.lanewise.samples.sequence.EncoderDecoder;
+import dev.lanewise.samples.sequence.Letters;
+import dev.lanewise.tensor.Shape;
 
 /** Questions and answers in letters, which the program makes itself, for an encoder and a decoder with attention. */
-public interface SequencePreset extends Recipe {
+public non-sealed interface SequencePreset extends Preset {
 
-    /** All of them. */
-    static List<SequencePreset> all() {
-        return List.of(new Reverse(), new Addition());
-    }
-
-    /** The one with this name. */
-    static Optional<SequencePreset> find(String name) {
-        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
-    }
+    /** The width of all layers. */
+    int WIDTH = 128;
 
     /** The letters that questions and answers are made of. */
     String letters();
@@ -39,9 +33,29 @@ public interface SequencePreset extends Recipe {
     /** How many different questions to train on. */
     int questions();
 
-    /** The width of all layers. */
-    default int width() {
-        return 128;
+    /** How many letters the model writes for an answer at most, the end among them. */
+    default int answerSteps() {
+        return answerLength() + 1;
+    }
+
+    /** How questions and answers become tokens. */
+    default Letters tokens() {
+        return Letters.of(letters(), questionLength());
+    }
+
+    /** A new model, with its initial weights from {@code random}. */
+    default EncoderDecoder build(Philox random) {
+        return EncoderDecoder.of(tokens().vocabulary().size(), WIDTH, questionLength(), random);
+    }
+
+    /** The shape of one example: a question, and what comes before each letter of its answer. */
+    default Shape input() {
+        return Shape.of(questionLength() + answerSteps());
+    }
+
+    @Override
+    default String subject() {
+        return "questions";
     }
 
     @Override

@@ -7,8 +7,6 @@ import dev.lanewise.layers.Relu;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A model for the rows of a table: one hidden layer, or none, between as many inputs and outputs as the table asks for.
@@ -22,23 +20,23 @@ import java.util.Optional;
  * @param dropout the share of the hidden values that is dropped while training
  */
 public record TablePreset(String name, String description, int features, int outputs, int hidden, double dropout, double learningRate,
-        int batchSize, int epochs) implements Recipe {
+        int batchSize, int epochs) implements Preset {
 
     /** The share of the rows that is held out for the test, if there is no file of its own for it. */
     public static final double TEST_SHARE = 0.2;
 
-    /** All of them. */
-    public static List<TablePreset> all() {
-        return List.of(
-                new TablePreset("iris", "three species of iris by four lengths (Fisher 1936): softmax regression, 4-3", 4, 3, 0, 0, 0.1, 16, 100),
-                new TablePreset("wine", "three cultivars by 13 measurements of wine: dense 13-8-3", 13, 3, 8, 0.5, 1e-2, 16, 40),
-                new TablePreset("optdigits", "digits as 8×8 counts of ink: dense 64-256-10", 64, 10, 256, 0.5, 3e-3, 32, 40),
-                new TablePreset("table", "any table: dense, one hidden layer of 64", 0, 0, 64, 0.1, 3e-3, 32, 40));
-    }
+    static final TablePreset IRIS = new TablePreset("iris", "three species of iris by four lengths (Fisher 1936): softmax regression, 4-3",
+            4, 3, 0, 0, 0.1, 16, 100);
+    static final TablePreset WINE = new TablePreset("wine", "three cultivars by 13 measurements of wine: dense 13-8-3",
+            13, 3, 8, 0.5, 1e-2, 16, 40);
+    static final TablePreset OPTDIGITS = new TablePreset("optdigits", "digits as 8×8 counts of ink: dense 64-256-10",
+            64, 10, 256, 0.5, 3e-3, 32, 40);
+    static final TablePreset ANY_TABLE = new TablePreset("table", "any table: dense, one hidden layer of 64",
+            0, 0, 64, 0.1, 3e-3, 32, 40);
 
-    /** The one with this name. */
-    public static Optional<TablePreset> find(String name) {
-        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
+    @Override
+    public String subject() {
+        return "tables";
     }
 
     /** A new model, with its initial weights from {@code random}. */

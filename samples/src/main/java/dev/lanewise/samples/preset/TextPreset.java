@@ -6,11 +6,9 @@ import dev.lanewise.layers.Initializers;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
-import java.util.List;
-import java.util.Optional;
 
 /** A model that tells the class of a text, and how it is usually trained. Its inputs are the ids of words; id 0 is padding. */
-public interface TextPreset extends Recipe {
+public non-sealed interface TextPreset extends Preset {
 
     /** The share of the texts that is held out for the test. */
     double TEST_SHARE = 0.2;
@@ -20,16 +18,6 @@ public interface TextPreset extends Recipe {
 
     /** The id that fills up short texts. */
     int PADDING = 0;
-
-    /** All of them. */
-    static List<TextPreset> all() {
-        return List.of(new SmsSpam(), new Sentiment(), new LstmStack(), new LstmText(), new AttentionText());
-    }
-
-    /** The one with this name. */
-    static Optional<TextPreset> find(String name) {
-        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
-    }
 
     /**
      * A vector for each word, from N(0, 0.1²). From N(0, 1) the vectors of words that hardly ever occur in training stay large and at
@@ -52,9 +40,9 @@ public interface TextPreset extends Recipe {
         return WordRules.usual();
     }
 
-    /** How often a word must occur in the training texts to be known. */
-    default int leastCount() {
-        return 1;
+    @Override
+    default String subject() {
+        return "texts";
     }
 
     @Override
