@@ -36,15 +36,37 @@ public final class Conv2d {
     public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups,
             FusedActivation activation) {
         var op = Operation.begin("conv2d");
+        requireImages(op, x, weight, window);
+        return convolve(op, x, weight, bias, window, groups, activation);
+    }
+
+    static void requireImages(Operation op, Tensor x, Tensor weight, Window2d window) {
         op.require(x.shape().rank() == 4, "input must be [n, channels, height, width], found %s", x.shape());
         op.require(weight.shape().rank() == 4 && weight.dimension(2) == window.height() && weight.dimension(3) == window.width(),
                 "weight must be [out, channels/groups, %d, %d], found %s", window.height(), window.width(), weight.shape());
-        return convolve(op, x, weight, bias, window, groups, activation);
     }
 
     /* x is [n, channels, height, width] or [n, channels, length], the weight as it should be but for its channels. */
     static Tensor convolve(Operation op, Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups,
             FusedActivation activation) {
+        var convolution = convolution(op, x, weight, bias, window, groups);
+        ImageColumns columns = convolution.columns();
+        int out = weight.dimension(0);
+        Tensor y = Workspace.tensor(x.shape().rank() == 4 ? Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth())
+                : Shape.of(x.dimension(0), out, columns.outputWidth()));
+        convolution.forward(x.array(), weight, bias == null ? null : bias.array(), activation, y.array());
+        op.flops(convolution.flops());
+
+        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight, dx)));
+        Input wrtWeight = wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw)));
+        return bias == null
+                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
+                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight,
+                        wrt(bias, dy -> filled(bias.shape(), db -> convolution.biasGradient(dy.array(), db))));
+    }
+
+    /** The sizes of a convolution, if its operands fit together. */
+    static Convolution convolution(Operation op, Tensor x, Tensor weight, @Nullable Tensor bias, Window2d window, int groups) {
         boolean image = x.shape().rank() == 4;
         int height = image ? x.dimension(2) : 1;
         int width = x.dimension(-1);
@@ -58,19 +80,7 @@ public final class Conv2d {
         var columns = ImageColumns.of(channels / groups, height, width, window);
         op.require(columns.outputHeight() > 0 && columns.outputWidth() > 0,
                 "the input %s is smaller than %s; use a smaller window, or padding", x.shape(), window);
-        var convolution = new Convolution(x.dimension(0), groups, out / groups, columns);
-
-        Tensor y = Workspace.tensor(image ? Shape.of(x.dimension(0), out, columns.outputHeight(), columns.outputWidth())
-                : Shape.of(x.dimension(0), out, columns.outputWidth()));
-        convolution.forward(x.array(), weight, bias == null ? null : bias.array(), activation, y.array());
-        op.flops(convolution.flops());
-
-        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight, dx)));
-        Input wrtWeight = wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw)));
-        return bias == null
-                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
-                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight,
-                        wrt(bias, dy -> filled(bias.shape(), db -> convolution.biasGradient(dy.array(), db))));
+        return new Convolution(x.dimension(0), groups, out / groups, columns);
     }
 
     /** Writes a whole tensor. */

@@ -77,11 +77,11 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
     }
 
     /** Whether four products can take the place of nine. */
-    private boolean isWinograd() {
+    boolean isWinograd() {
         return groups == 1 && WinogradTiles.fit(columns, out);
     }
 
-    private WinogradConvolution winograd() {
+    WinogradConvolution winograd() {
         return WinogradConvolution.of(images, out, columns);
     }
 
@@ -112,6 +112,24 @@ record Convolution(int images, int groups, int out, ImageColumns columns) {
             Epilogue epilogue = bias != null ? Epilogue.biasPerRow(bias, group * out, relu) : relu ? Epilogue.RELU : Epilogue.NONE;
             MatrixProduct.multiply(out, places, columns.depth(), left, columnsOf(x, index, scratch), y, target, places, epilogue);
         });
+    }
+
+    /** So many places of the columns matrix at a time stay in the cache. */
+    int mostPlacesCached() {
+        return CACHED_COLUMNS / columns.depth();
+    }
+
+    /** Some neighbouring places of one image of the only group, without bias: {@code sums[channel * places + place]}. */
+    void places(float[] x, float[] weight, int image, int from, int places, float[] sums, Scratch scratch) {
+        int depth = columns.depth();
+        int pixels = image * columns.pixels();
+        float[] rows = scratch.floats(COLUMNS, depth * places);
+        columns.copyRows(0, depth, from, from + places, x, pixels, rows, 0, places);
+        if (depth <= FEW_TERMS && weights() <= FEW_WEIGHTS && places >= Kernels.active().shallowColumns()) {
+            Kernels.active().shallowProduct(out, places, depth, weight, 0, rows, 0, places, sums, 0, places);
+        } else {
+            MatrixProduct.multiply(out, places, depth, Matrix.rows(weight, 0, depth), Matrix.columns(rows, 0, places), sums, 0, places);
+        }
     }
 
     /** Whether an output has few terms, a group few weights, and the columns matrix fits the cache: then nothing is packed. */

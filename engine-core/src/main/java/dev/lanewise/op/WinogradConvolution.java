@@ -55,6 +55,18 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
     }
 
     void forward(float[] x, WinogradWeights u, float @Nullable [] bias, boolean relu, float[] y) {
+        int width = tiles.columns().outputWidth();
+        forEachBand(x, u, (tiles, m, image, row, rows, scratch) ->
+                tiles.transformOutputs(m, row, rows, bias, relu, y, image * out * places + 2 * row * width, places, scratch));
+    }
+
+    /** What becomes of the products m [points, tiles, out] of some rows of tiles. */
+    interface BandOfOutputs {
+        void accept(WinogradTiles tiles, float[] m, int image, int row, int rows, Scratch scratch);
+    }
+
+    /** The products of all images, a band at a time. */
+    void forEachBand(float[] x, WinogradWeights u, BandOfOutputs outputs) {
         int bands = Math.ceilDiv(tiles.high(), tiles.bandRows());
         int parts = images >= Parallel.threads() ? 1 : Math.min(bands, Parallel.threads());
         Parallel.forEach(images * parts, nanoseconds(), (index, scratch) -> {
@@ -62,30 +74,26 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
             int part = index % parts;
             int first = bands * part / parts * tiles.bandRows();
             int end = Math.min(bands * (part + 1) / parts * tiles.bandRows(), tiles.high());
-            float[] pixels = scratch.floats(PIXELS, tiles.pixelsSize(end - first));
-            tiles.layOut(x, image * this.pixels, first, end - first, pixels);
             forEachBand(first, end, (row, rows) -> {
-                float[] v = ofInputs(rows, scratch);
+                float[] v = inputs(x, image, row, rows, row == first, scratch);
                 float[] m = ofOutputs(rows, scratch);
-                tiles.transformInputs(pixels, row - first, rows, v, scratch);
                 multiply(rows, v, channels, u, m, out, scratch);
-                tiles.transformOutputs(m, row, rows, bias, relu, y, image * out * places, scratch);
+                outputs.accept(tiles, m, image, row, rows, scratch);
             });
         });
     }
 
     void inputGradient(float[] dy, WinogradWeights turned, float[] dx) {
         Parallel.forEach(images, nanoseconds(), (image, scratch) -> {
-            float[] pixels = scratch.floats(PIXELS, tiles.pixelsSize(tiles.high()));
-            Arrays.fill(pixels, 0, tiles.pixelsSize(tiles.high()), 0f);
+            float[] pixels = scratch.floats(PIXELS, tiles.pixelsOfBand());
             forEachBand(0, tiles.high(), (row, rows) -> {
                 float[] dv = ofInputs(rows, scratch);
-                float[] dm = ofOutputs(rows, scratch);
-                tiles.transformOutputGradients(dy, image * out * places, row, rows, dm, scratch);
+                float[] dm = outputGradients(dy, image, row, rows, scratch);
                 multiply(rows, dm, out, turned, dv, channels, scratch);
-                tiles.addInputGradients(dv, row, rows, pixels, scratch);
+                tiles.clear(rows, row == 0, pixels);
+                tiles.addInputGradients(dv, rows, pixels, scratch);
+                tiles.takeOut(pixels, row, rows, dx, image * this.pixels, scratch);
             });
-            tiles.takeOut(pixels, dx, image * this.pixels, scratch);
         });
     }
 
@@ -97,7 +105,7 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
         Parallel.forEach(parts, nanoseconds(), (part, scratch) -> {
             Arrays.fill(sums, part * weights, (part + 1) * weights, 0f);
             for (int image = images * part / parts; image < images * (part + 1) / parts; image++) {
-                addWeightGradient(dy, image * out * places, x, image * this.pixels, sums, part * weights, scratch);
+                addWeightGradient(dy, x, image, sums, part * weights, scratch);
             }
         });
         Tensor du = Workspace.tensor(Shape.of(weights));
@@ -105,14 +113,10 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
         WinogradWeights.gradient(du.array(), channels, out, dw);
     }
 
-    private void addWeightGradient(float[] dy, int dyAt, float[] x, int xAt, float[] du, int duAt, Scratch scratch) {
-        float[] pixels = scratch.floats(PIXELS, tiles.pixelsSize(tiles.high()));
-        tiles.layOut(x, xAt, 0, tiles.high(), pixels);
+    private void addWeightGradient(float[] dy, float[] x, int image, float[] du, int duAt, Scratch scratch) {
         forEachBand(0, tiles.high(), (row, rows) -> {
-            float[] v = ofInputs(rows, scratch);
-            float[] dm = ofOutputs(rows, scratch);
-            tiles.transformInputs(pixels, row, rows, v, scratch);
-            tiles.transformOutputGradients(dy, dyAt, row, rows, dm, scratch);
+            float[] v = inputs(x, image, row, rows, row == 0, scratch);
+            float[] dm = outputGradients(dy, image, row, rows, scratch);
             int count = rows * tiles.wide();
             for (int p = 0; p < POINTS; p++) {
                 ProductSum.add(count, channels, out, v, p * count * channels, dm, p * count * out, du, duAt + p * channels * out, scratch);
@@ -129,6 +133,20 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
         for (int row = first; row < end; row += tiles.bandRows()) {
             band.run(row, Math.min(tiles.bandRows(), end - row));
         }
+    }
+
+    private float[] inputs(float[] x, int image, int row, int rows, boolean begins, Scratch scratch) {
+        float[] bandOfPixels = scratch.floats(PIXELS, tiles.pixelsOfBand());
+        float[] v = ofInputs(rows, scratch);
+        tiles.layOut(x, image * pixels, row, rows, begins, bandOfPixels);
+        tiles.transformInputs(bandOfPixels, rows, v, scratch);
+        return v;
+    }
+
+    private float[] outputGradients(float[] dy, int image, int row, int rows, Scratch scratch) {
+        float[] dm = ofOutputs(rows, scratch);
+        tiles.transformOutputGradients(dy, image * out * places, row, rows, dm, scratch);
+        return dm;
     }
 
     /* At each point, the product of [tiles, k] and the weights [k, n]. */

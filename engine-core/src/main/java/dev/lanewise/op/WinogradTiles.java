@@ -67,16 +67,17 @@ record WinogradTiles(ImageColumns columns, int out) {
         return (2 * wide() + 2) * channels();
     }
 
-    /** The pixels of some rows of tiles. */
-    int pixelsSize(int rows) {
-        return Math.multiplyExact(2 * rows + 2, rowSize());
+    /** The pixels of a band, whose last two rows are the first two of the next band. */
+    int pixelsOfBand() {
+        return (2 * bandRows() + 2) * rowSize();
     }
 
-    /** Lays out the pixels of some rows of tiles, with zeros all round. */
-    void layOut(float[] x, int at, int firstRow, int rows, float[] pixels) {
+    /** Lays out the pixels of a band, with zeros round the image. Unless it {@code begins} here, the band before it is in the same array. */
+    void layOut(float[] x, int at, int firstRow, int rows, boolean begins, float[] pixels) {
         int left = columns.window().paddingWidth() * channels();
         int right = left + columns.imageWidth() * channels();
-        for (int i = 0; i < 2 * rows + 2; i++) {
+        int known = begins ? 0 : keepLastRows(pixels);
+        for (int i = known; i < 2 * rows + 2; i++) {
             int row = i * rowSize();
             int y = 2 * firstRow + i - columns.window().paddingHeight();
             if (y < 0 || y >= columns.imageHeight()) {
@@ -90,25 +91,39 @@ record WinogradTiles(ImageColumns columns, int out) {
         }
     }
 
-    /** The adjoint of {@link #layOut} for a whole image: takes the pixels out of their frame. */
-    void takeOut(float[] pixels, float[] x, int at, Scratch scratch) {
+    private int keepLastRows(float[] pixels) {
+        System.arraycopy(pixels, 2 * bandRows() * rowSize(), pixels, 0, 2 * rowSize());
+        return 2;
+    }
+
+    /** Clears the gradients of a band's pixels, but for those that the band before it has begun. */
+    void clear(int rows, boolean begins, float[] pixels) {
+        int known = begins ? 0 : keepLastRows(pixels);
+        Arrays.fill(pixels, known * rowSize(), (2 * rows + 2) * rowSize(), 0f);
+    }
+
+    /** The adjoint of {@link #layOut}: writes those rows of an image that no further band adds to. */
+    void takeOut(float[] pixels, int firstRow, int rows, float[] x, int at, Scratch scratch) {
         int width = columns.imageWidth();
-        int plane = columns.imageHeight() * width;
+        int count = firstRow + rows == high() ? 2 * rows + 2 : 2 * rows;
         float[] turned = scratch.floats(TURNED, channels() * width);
-        for (int y = 0; y < columns.imageHeight(); y++) {
-            int row = (y + columns.window().paddingHeight()) * rowSize() + columns.window().paddingWidth() * channels();
-            KERNELS.packColumns(channels(), width, pixels, row, channels(), turned, 0, width);
-            KERNELS.finish(channels(), width, turned, 0, width, x, at + y * width, plane, NO_BIAS, 0, 0);
+        for (int i = 0; i < count; i++) {
+            int y = 2 * firstRow + i - columns.window().paddingHeight();
+            if (y >= 0 && y < columns.imageHeight()) {
+                int row = i * rowSize() + columns.window().paddingWidth() * channels();
+                KERNELS.packColumns(channels(), width, pixels, row, channels(), turned, 0, width);
+                KERNELS.finish(channels(), width, turned, 0, width, x, at + y * width, columns.imageHeight() * width, NO_BIAS, 0, 0);
+            }
         }
     }
 
     /** v = Bᵀ d B of a band: [points, tiles, channels]. */
-    void transformInputs(float[] pixels, int firstRow, int rows, float[] v, Scratch scratch) {
+    void transformInputs(float[] pixels, int rows, float[] v, Scratch scratch) {
         int size = rowSize();
         int plane = rows * wide() * channels();
         float[] lines = scratch.floats(LINES, 4 * size);
         for (int row = 0; row < rows; row++) {
-            KERNELS.winogradInput(1, size, pixels, 2 * (firstRow + row) * size, size, 0, lines, 0, size, 0);
+            KERNELS.winogradInput(1, size, pixels, 2 * row * size, size, 0, lines, 0, size, 0);
             for (int j = 0; j < 4; j++) {
                 KERNELS.winogradInput(wide(), channels(), lines, j * size, channels(), 2 * channels(),
                         v, 4 * j * plane + row * wide() * channels(), plane, channels());
@@ -117,7 +132,7 @@ record WinogradTiles(ImageColumns columns, int out) {
     }
 
     /** The adjoint of {@link #transformInputs}: adds B dv Bᵀ to the pixels' gradients. */
-    void addInputGradients(float[] dv, int firstRow, int rows, float[] pixels, Scratch scratch) {
+    void addInputGradients(float[] dv, int rows, float[] pixels, Scratch scratch) {
         int size = rowSize();
         int plane = rows * wide() * channels();
         float[] lines = scratch.floats(LINES, 4 * size);
@@ -127,12 +142,13 @@ record WinogradTiles(ImageColumns columns, int out) {
                 KERNELS.winogradInputGradient(wide(), channels(), dv, 4 * j * plane + row * wide() * channels(), plane, channels(),
                         lines, j * size, channels(), 2 * channels());
             }
-            KERNELS.winogradInputGradient(1, size, lines, 0, size, 0, pixels, 2 * (firstRow + row) * size, size, 0);
+            KERNELS.winogradInputGradient(1, size, lines, 0, size, 0, pixels, 2 * row * size, size, 0);
         }
     }
 
-    /** y = activation(Aᵀ m A + bias) of a band, at its place in the image that begins at {@code at}. */
-    void transformOutputs(float[] m, int firstRow, int rows, float @Nullable [] bias, boolean relu, float[] y, int at, Scratch scratch) {
+    /** y = activation(Aᵀ m A + bias) of a band: rows that begin at {@code at}, with channels {@code stride} apart. */
+    void transformOutputs(
+            float[] m, int firstRow, int rows, float @Nullable [] bias, boolean relu, float[] y, int at, int stride, Scratch scratch) {
         int width = columns.outputWidth();
         int tiles = rows * wide();
         int finish = (bias == null ? 0 : MatrixKernels.BIAS_PER_ROW) | (relu ? MatrixKernels.RELU : 0);
@@ -143,8 +159,7 @@ record WinogradTiles(ImageColumns columns, int out) {
         for (int i = 0; i < outputRows(firstRow, rows); i++) {
             KERNELS.winogradOutput(wide(), out, half, placeOfRow(i, tiles), tiles * out, out, line, 0, out, 2 * out);
             KERNELS.packColumns(out, width, line, 0, out, turned, 0, width);
-            KERNELS.finish(out, width, turned, 0, width, y, at + (2 * firstRow + i) * width, columns.places(), bias == null ? NO_BIAS : bias, 0,
-                    finish);
+            KERNELS.finish(out, width, turned, 0, width, y, at + i * width, stride, bias == null ? NO_BIAS : bias, 0, finish);
         }
     }
 

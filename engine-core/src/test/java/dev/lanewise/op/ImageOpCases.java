@@ -23,6 +23,11 @@ final class ImageOpCases {
                 block(Window2d.square(3), Shape.of(3, 1, 9, 13), 5),
                 block(Window2d.square(3).padding(1), Shape.of(2, 3, 7, 11), 5),
                 block(Window2d.square(5), Shape.of(2, 1, 17, 12), 3),
+                block(Window2d.square(3), Shape.of(2, 5, 9, 13), 7),
+                block(Window2d.square(3), Shape.of(1, 5, 39, 43), 3), // in several strips
+                block(Window2d.square(1), Shape.of(2, 3, 7, 9), 5),
+                block(Window2d.square(3).padding(1), Shape.of(1, 16, 7, 9), 16), // in tiles
+                block(Window2d.square(3), Shape.of(1, 16, 27, 12), 16),
                 conv2d("valid", Window2d.square(3), 1, Shape.of(2, 3, 5, 7), 5),
                 conv2d("same", Window2d.square(3).padding(1), 1, Shape.of(2, 3, 5, 7), 5),
                 conv2d("one channel", Window2d.square(3), 1, Shape.of(2, 1, 11, 13), 3),
