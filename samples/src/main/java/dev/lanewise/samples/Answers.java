@@ -1,7 +1,6 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.JsonText;
-import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.tensor.Tensor;
 import java.io.PrintWriter;
 import java.util.List;
@@ -10,10 +9,10 @@ import java.util.Locale;
 /**
  * Prints what a model says of something: a line for people, or a JSON object.
  *
- * @param saved the model, whose notes name the classes
+ * @param classes the names of the classes that the model tells apart
  * @param json whether it is for programs
  */
-record Answers(SavedModel saved, boolean json, PrintWriter out) {
+record Answers(List<String> classes, boolean json, PrintWriter out) {
 
     /** In place of the number of a line. */
     static final long NO_LINE = 0;
@@ -88,7 +87,6 @@ record Answers(SavedModel saved, boolean json, PrintWriter out) {
     }
 
     private String name(int index) {
-        List<String> classes = saved.notes().classes();
         return index < classes.size() ? classes.get(index) : Integer.toString(index);
     }
 }

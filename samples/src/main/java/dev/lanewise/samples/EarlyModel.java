@@ -1,6 +1,5 @@
 package dev.lanewise.samples;
 
-import dev.lanewise.io.checkpoint.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class EarlyModel {
 
     private final @Nullable String file;
-    private final FutureTask<SavedModel> reading;
+    private final FutureTask<TrainedModel> reading;
 
-    private EarlyModel(@Nullable String file, Callable<SavedModel> read) {
+    private EarlyModel(@Nullable String file, Callable<TrainedModel> read) {
         this.file = file;
         this.reading = new FutureTask<>(read);
     }
@@ -27,7 +26,7 @@ final class EarlyModel {
         for (int i = 0; i + 1 < words.length; i++) {
             if (words[i].equals("--model")) {
                 String file = words[i + 1];
-                EarlyModel model = new EarlyModel(file, () -> Models.read(Path.of(file)));
+                EarlyModel model = new EarlyModel(file, () -> TrainedModel.read(Path.of(file)));
                 Thread.ofPlatform().daemon().name("lanewise-model").start(model.reading);
                 return model;
             }
@@ -43,8 +42,8 @@ final class EarlyModel {
     }
 
     /** The model in this file, read by now or not. */
-    SavedModel read(Path model) throws IOException {
-        return file != null && model.equals(Path.of(file)) ? result(reading) : Models.read(model);
+    TrainedModel read(Path model) throws IOException {
+        return file != null && model.equals(Path.of(file)) ? result(reading) : TrainedModel.read(model);
     }
 
     /** What a task that reads something returned or threw. */

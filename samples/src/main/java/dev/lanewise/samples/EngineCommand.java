@@ -2,6 +2,7 @@ package dev.lanewise.samples;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -30,6 +31,17 @@ abstract class EngineCommand implements Callable<Integer> {
     /** An error of the user's: exit code 2. */
     CommandLine.ParameterException usage(String problem) {
         return new CommandLine.ParameterException(commandLine(), problem);
+    }
+
+    /** Complains of a number that is given and not as {@code expected}. */
+    void require(String option, @Nullable Number value, String expected, DoublePredicate holds) {
+        if (value != null && !holds.test(value.doubleValue())) {
+            throw usage(option + " must be " + expected + ", found " + value);
+        }
+    }
+
+    void requireAtLeastOne(String option, @Nullable Integer value) {
+        require(option, value, "at least 1", number -> number >= 1);
     }
 
     private CommandLine commandLine() {

@@ -1,6 +1,5 @@
 package dev.lanewise.samples;
 
-import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.data.Examples;
 import dev.lanewise.io.series.Series;
 import dev.lanewise.io.series.SeriesEncoding;
@@ -11,14 +10,14 @@ import dev.lanewise.io.text.LabeledTexts;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextFiles;
 import dev.lanewise.io.text.Tokens;
-import dev.lanewise.layers.LanguageModel;
+import dev.lanewise.loss.Loss;
 import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.samples.TrainedModel.Use;
 import dev.lanewise.samples.preset.LanguagePreset;
-import dev.lanewise.samples.preset.Preset;
 import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
-import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.ExactAnswers;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.BatchSize;
@@ -48,8 +47,8 @@ final class EvaluateCommand extends EngineCommand {
 
     private static final int BATCH = 100;
 
-    @CommandLine.Option(names = "--model", required = true, paramLabel = "FILE", description = "The checkpoint of a trained model.")
-    private Path model = Path.of("");
+    @CommandLine.Mixin
+    private ModelOption model = new ModelOption();
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
             description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table, texts or a series a file, "
@@ -58,137 +57,121 @@ final class EvaluateCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        SavedModel saved = Models.read(model);
-        if (saved.model() instanceof EncoderDecoder) {
-            return judgeAnswers(saved);
+        TrainedModel trained = TrainedModel.read(model.file());
+        switch (trained.use()) {
+            case Use.Images images -> judgeImages(trained, images.input());
+            case Use.Rows rows -> judgeRows(trained, rows.encoding());
+            case Use.Texts texts -> judgeTexts(trained, texts.encoding());
+            case Use.Writing writing -> judgeWriting(trained, writing.encoding());
+            case Use.Questions _ -> judgeAnswers(trained);
+            case Use.Forecasts forecasts -> judgeForecasts(trained, forecasts.encoding());
         }
-        if (saved.notes().table().isPresent()) {
-            return judgeRows(saved, saved.notes().table().get());
-        }
-        if (saved.model() instanceof LanguageModel && saved.notes().text().isPresent()) {
-            return judgeText(saved, saved.notes().text().get());
-        }
-        if (saved.notes().text().isPresent()) {
-            return judgeTexts(saved, saved.notes().text().get());
-        }
-        if (saved.notes().series().isPresent()) {
-            return judgeForecasts(saved, saved.notes().series().get());
-        }
-        List<String> classes = saved.notes().classes();
-        Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say what its inputs are"));
-        if (classes.isEmpty()) {
-            throw new IOException(model + ": this model does not classify");
-        }
-        String trainedOn = saved.notes().options().get("data");
-        Path folder = data != null || trainedOn == null ? data : Path.of(trainedOn);
-        Examples test = ImageSets.test(folder, classes.size(), input, model.toString());
-        ConfusionMatrix confusion = new ConfusionMatrix(classes);
-        Scores scores = Evaluation.of(saved.model(), test, new BatchSize(BATCH), Losses::crossEntropy, List.of(confusion));
-        out().printf(Locale.ROOT, "%,d images (%s): accuracy %.2f %%, loss %.4f%n", test.size(),
-                folder == null ? "built-in digits" : folder, 100 * confusion.value(), scores.loss());
-        print(confusion);
         return 0;
     }
 
-    private void print(ConfusionMatrix confusion) {
-        out().println("rows: what it is; columns: what it was taken for");
-        out().println(confusion);
+    /** The data that it is judged by: what is given, all of it, or what it was trained with, of which a part was held out. */
+    private DataOptions options(TrainedModel trained) throws IOException {
+        return data == null ? DataOptions.of(trained.options("name the data: --data")) : DataOptions.USUAL.with(data);
+    }
+
+    private Path needed(DataOptions options, String what) {
+        if (options.data() == null) {
+            throw usage("name the " + what);
+        }
+        return options.data();
+    }
+
+    private String heldOut() {
+        return data == null ? "held out of the training, " : "";
+    }
+
+    private void judgeImages(TrainedModel trained, Shape input) throws IOException {
+        List<String> classes = trained.classes("images");
+        Path folder = options(trained).data();
+        Examples test = ImageSets.test(folder, classes.size(), input, model.toString());
+        ConfusionMatrix confusion = new ConfusionMatrix(classes);
+        Scores scores = scores(trained, test, Losses::crossEntropy, confusion);
+        print(String.format(Locale.ROOT, "%,d images (%s)", test.size(), folder == null ? ImageSets.BUILT_IN : folder), scores, confusion, "");
+    }
+
+    private void judgeRows(TrainedModel trained, TableEncoding encoding) throws IOException {
+        DataOptions options = options(trained);
+        Path file = needed(options, "rows to judge it by: --data FILE.csv");
+        Table rows = data == null ? TableTask.testRows(file, options) : Table.read(CsvFile.of(file), encoding.columns());
+        String what = String.format(Locale.ROOT, "%,d rows (%s%s)", rows.rows(), heldOut(), rows.path());
+        Examples examples = encoding.encode(rows);
+        if (encoding.classes().isEmpty()) {
+            double loss = scores(trained, examples, TableTask.loss(encoding)).loss();
+            out().printf(Locale.ROOT, "%s: mean squared error %.4f in normalized units, root %.4f in those of the table%n", what, loss,
+                    Math.sqrt(loss) * (encoding.decodeValue(1) - encoding.decodeValue(0)));
+        } else {
+            ConfusionMatrix confusion = new ConfusionMatrix(encoding.classes());
+            print(what, scores(trained, examples, TableTask.loss(encoding), confusion), confusion, "");
+        }
+    }
+
+    private void judgeTexts(TrainedModel trained, TextEncoding encoding) throws IOException {
+        List<String> classes = trained.classes("texts");
+        DataOptions options = options(trained);
+        Path file = needed(options, "texts to judge it by: --data FILE");
+        LabeledTexts texts = data == null ? TextTask.testTexts(file, options) : TextFiles.read(file);
+        ConfusionMatrix confusion = new ConfusionMatrix(classes);
+        Scores scores = scores(trained, texts.withClasses(classes).encode(encoding), Losses::crossEntropy, confusion);
+        print(String.format(Locale.ROOT, "%,d texts (%s%s)", texts.size(), heldOut(), file), scores, confusion,
+                classes.size() == 2 ? String.format(Locale.ROOT, ", F1 of %s %.4f", classes.get(1), confusion.f1(1)) : "");
     }
 
     /** All of a text, or the end of the one that the model was trained on. */
-    private int judgeText(SavedModel saved, TextEncoding encoding) throws IOException {
-        String trainedOn = saved.notes().options().get("data");
-        Path file = data != null || trainedOn == null ? data : Path.of(trainedOn);
+    private void judgeWriting(TrainedModel trained, TextEncoding encoding) throws IOException {
+        Path file = options(trained).data();
         Tokens tokens;
         Dataset windows;
         try {
-            tokens = Tokens.of(encoding.vocabulary().encode(LanguageTask.text(file)));
-            tokens = data != null ? tokens : tokens.tail(LanguagePreset.TEST_SHARE);
+            Tokens all = Tokens.of(encoding.vocabulary().encode(LanguageTask.text(file)));
+            tokens = data == null ? all.tail(LanguagePreset.TEST_SHARE) : all;
             windows = tokens.windows(encoding.length());
         } catch (IllegalArgumentException e) {
             throw new IOException(LanguageTask.source(file) + ": " + e.getMessage(), e);
         }
-        Scores scores = Evaluation.of(saved.model(), windows, new BatchSize(BATCH), LanguageTask.LOSS, List.of());
-        out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), data != null ? "" : "held out of the training, ",
-                LanguageTask.source(file), scores.loss(), LanguageTask.UNIT);
-        return 0;
+        out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), heldOut(), LanguageTask.source(file),
+                scores(trained, windows, LanguageTask.LOSS).loss(), LanguageTask.UNIT);
     }
 
     /** The questions that it was tested with. */
-    private int judgeAnswers(SavedModel saved) throws IOException {
-        String name = saved.notes().options().getOrDefault("preset", "");
-        SequencePreset preset = Preset.find(name).filter(SequencePreset.class::isInstance).map(SequencePreset.class::cast)
-                .orElseThrow(() -> new IOException(model + ": expected a model that was trained with a preset for questions, found " + (name.isEmpty() ? "none" : "\"" + name + "\"")));
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(preset));
+    private void judgeAnswers(TrainedModel trained) throws IOException {
+        if (!(trained.preset().orElse(null) instanceof SequencePreset preset)) {
+            throw new IOException(model + ": expected a model that was trained with a preset for questions, such as addition");
+        }
         if (data != null) {
             throw usage(preset.name() + " makes its questions itself; leave out --data");
         }
-        SequenceTask task = SequenceTask.of(options, preset);
-        ExactAnswers exact = new ExactAnswers();
+        SequenceTask task = SequenceTask.of(DataOptions.USUAL, preset);
         Dataset questions = task.test();
-        Scores scores = Evaluation.of(saved.model(), questions, new BatchSize(BATCH), task.loss(), List.of(exact));
-        out().printf(Locale.ROOT, "%,d questions (held out of the training): accuracy %.2f %%, loss %.4f%n", questions.size(), 100 * exact.value(),
-                scores.loss());
-        return 0;
+        ExactAnswers exact = new ExactAnswers();
+        Scores scores = scores(trained, questions, task.loss(), exact);
+        out().printf(Locale.ROOT, "%,d questions (held out of the training): accuracy %.2f %%, loss %.4f%n", questions.size(),
+                100 * exact.value(), scores.loss());
     }
 
-    private int judgeRows(SavedModel saved, TableEncoding encoding) throws IOException {
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
-        Path trainedOn = options.data();
-        Path file = data != null ? data : trainedOn;
-        if (file == null) {
-            throw usage("name the rows to judge it by: --data FILE.csv");
-        }
-        Table rows = data != null ? Table.read(CsvFile.of(data), encoding.columns()) : TableTask.testRows(file, options);
-        Examples examples = encoding.encode(rows);
-        String what = String.format(Locale.ROOT, "%,d rows (%s)", rows.rows(), data != null ? rows.path() : "held out of the training, " + rows.path());
-        if (encoding.classes().isEmpty()) {
-            Scores scores = Evaluation.of(saved.model(), examples, new BatchSize(BATCH), TableTask.loss(encoding), List.of());
-            out().printf(Locale.ROOT, "%s: mean squared error %.4f in normalized units, root %.4f in those of the table%n", what,
-                    scores.loss(), Math.sqrt(scores.loss()) * (encoding.decodeValue(1) - encoding.decodeValue(0)));
-            return 0;
-        }
-        ConfusionMatrix confusion = new ConfusionMatrix(encoding.classes());
-        Scores scores = Evaluation.of(saved.model(), examples, new BatchSize(BATCH), TableTask.loss(encoding), List.of(confusion));
-        out().printf(Locale.ROOT, "%s: accuracy %.2f %%, loss %.4f%n", what, 100 * confusion.value(), scores.loss());
-        print(confusion);
-        return 0;
-    }
-
-    private int judgeTexts(SavedModel saved, TextEncoding encoding) throws IOException {
-        List<String> classes = saved.notes().classes();
-        if (classes.isEmpty()) {
-            throw new IOException(model + ": this model does not tell classes of texts");
-        }
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
-        Path file = data != null ? data : options.data();
-        if (file == null) {
-            throw usage("name the texts to judge it by: --data FILE");
-        }
-        LabeledTexts texts = data != null ? TextFiles.read(data) : TextTask.testTexts(file, options);
-        ConfusionMatrix confusion = new ConfusionMatrix(classes);
-        Scores scores = Evaluation.of(saved.model(), texts.withClasses(classes).encode(encoding), new BatchSize(BATCH), Losses::crossEntropy,
-                List.of(confusion));
-        out().printf(Locale.ROOT, "%,d texts (%s): accuracy %.2f %%, loss %.4f%s%n", texts.size(), data != null ? file : "held out of the training, " + file,
-                100 * confusion.value(), scores.loss(),
-                classes.size() == 2 ? String.format(Locale.ROOT, ", F1 of %s %.4f", classes.get(1), confusion.f1(1)) : "");
-        print(confusion);
-        return 0;
-    }
-
-    private int judgeForecasts(SavedModel saved, SeriesEncoding encoding) throws IOException {
-        RunOptions options = RunOptions.of(model, saved.notes().options(), RunOptions.defaultsOf(Preset.all().getFirst()));
-        Path file = data != null ? data : options.data();
-        if (file == null) {
-            throw usage("name the series to judge it by: --data FILE.csv");
-        }
+    private void judgeForecasts(TrainedModel trained, SeriesEncoding encoding) throws IOException {
+        Path file = needed(options(trained), "series to judge it by: --data FILE.csv");
         Series series = SeriesTask.read(file, encoding.channels());
-        int season = Preset.find(options.preset()).map(preset -> preset instanceof SeriesPreset known ? known.season() : 1).orElse(1);
+        int first = data == null ? SeriesTask.firstTest(series) : encoding.rules().window();
+        int season = trained.preset().orElse(null) instanceof SeriesPreset preset ? preset.season() : 1;
         try {
-            SeriesTask.printWalkForward(out(), saved.model(), encoding, series, data != null ? encoding.rules().window() : SeriesTask.firstTest(series), season);
+            SeriesTask.printWalkForward(out(), trained.model(), encoding, series, first, season);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
-        return 0;
+    }
+
+    private static Scores scores(TrainedModel trained, Dataset examples, Loss loss, Metric... metrics) {
+        return Evaluation.of(trained.model(), examples, new BatchSize(BATCH), loss, List.of(metrics));
+    }
+
+    private void print(String what, Scores scores, ConfusionMatrix confusion, String more) {
+        out().printf(Locale.ROOT, "%s: accuracy %.2f %%, loss %.4f%s%n", what, 100 * confusion.value(), scores.loss(), more);
+        out().println("rows: what it is; columns: what it was taken for");
+        out().println(confusion);
     }
 }

@@ -4,15 +4,11 @@ import dev.lanewise.generation.BeamSearch;
 import dev.lanewise.generation.Generator;
 import dev.lanewise.generation.Sampling;
 import dev.lanewise.generation.Stop;
-import dev.lanewise.io.checkpoint.SavedModel;
-import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.Vocabulary;
 import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.Letters;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -35,8 +31,8 @@ final class GenerateCommand extends EngineCommand {
 
     private static final double TEMPERATURE = 0.8;
 
-    @CommandLine.Option(names = "--model", required = true, paramLabel = "FILE", description = "The checkpoint of a trained model.")
-    private Path model = Path.of("");
+    @CommandLine.Mixin
+    private ModelOption model = new ModelOption();
 
     @CommandLine.Option(names = "--prompt", paramLabel = "TEXT", description = "What to go on from. Default: the beginning of a line.")
     private @Nullable String prompt;
@@ -67,22 +63,17 @@ final class GenerateCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (length < 0) {
-            throw usage("--length must be at least 0, found " + length);
-        }
+        require("--length", length, "at least 0", value -> value >= 0);
         require("--temperature", temperature, "above 0 and finite", value -> value > 0 && value < Double.POSITIVE_INFINITY);
-        require("--top-k", topK, "at least 1", value -> value >= 1);
+        requireAtLeastOne("--top-k", topK);
         require("--top-p", topP, "above 0 and at most 1", value -> value > 0 && value <= 1);
-        require("--beams", beams, "at least 1", value -> value >= 1);
+        requireAtLeastOne("--beams", beams);
         if (beams != null && (temperature != null || topK != null || topP != null)) {
             throw usage("--beams searches, --temperature, --top-k and --top-p draw; give the one or the others");
         }
-        SavedModel saved = Models.read(model);
-        Vocabulary vocabulary = saved.notes().text().map(TextEncoding::vocabulary)
-                .orElseThrow(() -> new IOException(model + ": this model knows no letters; expected one of a text, such as char-gpt"));
-        switch (saved.model()) {
-            case LanguageModel writer -> write(writer, vocabulary);
-            case EncoderDecoder answerer -> answer(answerer, vocabulary);
+        switch (TrainedModel.read(model.file()).use()) {
+            case TrainedModel.Use.Writing writing -> write(writing.writer(), writing.encoding().vocabulary());
+            case TrainedModel.Use.Questions questions -> answer(questions.answerer(), questions.vocabulary());
             default -> throw new IOException(model + ": this model does not write; expected one such as char-gpt");
         }
         return 0;
@@ -116,12 +107,6 @@ final class GenerateCommand extends EngineCommand {
                     : letters.answer(answerer, prompt, length, sampling(Sampling.greedy()), seed));
         } catch (IllegalArgumentException e) {
             throw usage("--prompt: " + e.getMessage());
-        }
-    }
-
-    private void require(String option, @Nullable Number value, String expected, DoublePredicate holds) {
-        if (value != null && !holds.test(value.doubleValue())) {
-            throw usage(option + " must be " + expected + ", found " + value);
         }
     }
 

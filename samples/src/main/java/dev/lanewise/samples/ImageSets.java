@@ -28,11 +28,12 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     /** The built-in digits are the same for every training, so that results can be compared. */
     private static final long SEED_OF_DIGITS = 2026;
 
-    private static final String BUILT_IN = "built-in digits";
+    /** Where images come from if nobody says it. */
+    static final String BUILT_IN = "built-in digits";
     private static final String TRAINING_FOLDER = "train";
     private static final String TEST_FOLDER = "test";
 
-    static ImageSets of(RunOptions options, ImagePreset preset) throws IOException {
+    static ImageSets of(DataOptions options, ImagePreset preset) throws IOException {
         Integer limit = options.limit();
         Path folder = options.data();
         if (folder == null) {

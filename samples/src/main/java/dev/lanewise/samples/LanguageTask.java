@@ -44,7 +44,7 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
     private static final int SAMPLE_LENGTH = 400;
     private static final double SAMPLE_TEMPERATURE = 0.8;
 
-    static LanguageTask of(RunOptions options, LanguagePreset preset) throws IOException {
+    static LanguageTask of(DataOptions options, LanguagePreset preset) throws IOException {
         String text = text(options.data());
         String source = source(options.data());
         try {

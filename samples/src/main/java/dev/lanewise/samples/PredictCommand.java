@@ -1,6 +1,5 @@
 package dev.lanewise.samples;
 
-import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.image.ImageFile;
 import dev.lanewise.io.series.SeriesEncoding;
 import dev.lanewise.io.table.CsvFile;
@@ -8,7 +7,7 @@ import dev.lanewise.io.table.EncodedRows;
 import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextLines;
-import dev.lanewise.samples.sequence.EncoderDecoder;
+import dev.lanewise.samples.TrainedModel.Use;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
@@ -44,8 +43,8 @@ import picocli.CommandLine;
         })
 final class PredictCommand extends EngineCommand {
 
-    @CommandLine.Option(names = "--model", required = true, paramLabel = "FILE", description = "The checkpoint of a trained model.")
-    private Path model = Path.of("");
+    @CommandLine.Mixin
+    private ModelOption model = new ModelOption();
 
     @CommandLine.Parameters(arity = "0..*", paramLabel = "FILE", description = "PNG or JPEG files, CSV files, or files with a text on each line (- for the standard input).")
     private List<Path> files = List.of();
@@ -88,27 +87,29 @@ final class PredictCommand extends EngineCommand {
         if (!files.isEmpty() && looksLikeImage(files.getFirst())) {
             first.run(); // here, while the model is read elsewhere; if it fails it is read again when the right size is known
         }
-        SavedModel saved = early.read(model);
-        if (saved.model() instanceof EncoderDecoder) {
+        TrainedModel trained = early.read(model.file());
+        Use use = trained.use();
+        if (use instanceof Use.Questions) {
             throw usage(model + " answers questions; ask it with: lanewise generate --model " + model + " --prompt QUESTION");
         }
-        if (!texts.isEmpty() && saved.notes().text().isEmpty()) {
-            throw usage("--text is for models of texts; " + model + " is for another kind of data");
+        requireFor("texts", "--text", !texts.isEmpty(), use);
+        requireFor("tables", "--row", row != null, use);
+        return switch (use) {
+            case Use.Images images -> predictImages(trained, images.input(), first);
+            case Use.Rows rows -> predictRows(trained, rows.encoding());
+            case Use.Texts encoded -> predictTexts(trained, encoded.encoding());
+            case Use.Forecasts forecasts -> predictSeries(trained, forecasts.encoding());
+            case Use.Writing _, Use.Questions _ -> throw new IOException(model + ": this model does not tell classes of texts");
+        };
+    }
+
+    private void requireFor(String subject, String option, boolean isGiven, Use use) {
+        if (isGiven && !use.subject().equals(subject)) {
+            throw usage(option + " is for models of " + subject + "; " + model + " is for " + use.subject());
         }
-        if (saved.notes().table().isPresent()) {
-            return predictRows(saved, saved.notes().table().get());
-        }
-        if (row != null) {
-            throw usage("--row is for models of tables; " + model + " is for " + (saved.notes().text().isPresent() ? "texts"
-                    : saved.notes().series().isPresent() ? "a time series" : "images"));
-        }
-        if (saved.notes().text().isPresent()) {
-            return predictTexts(saved, saved.notes().text().get());
-        }
-        if (saved.notes().series().isPresent()) {
-            return predictSeries(saved, saved.notes().series().get());
-        }
-        Shape input = saved.notes().input().orElseThrow(() -> new IOException(model + ": does not say how large its images are"));
+    }
+
+    private int predictImages(TrainedModel trained, Shape input, FutureTask<Tensor> first) throws IOException {
         if (input.rank() != 3 || input.dimension(0) != 1) {
             throw new IOException(model + ": expects inputs of shape " + input + ", not grey images [1, height, width]");
         }
@@ -116,7 +117,7 @@ final class PredictCommand extends EngineCommand {
             boolean isRead = image.equals(files.getFirst()) && first.state() == Future.State.SUCCESS
                     && first.resultNow().shape().equals(input);
             Tensor pixels = isRead ? first.resultNow() : ImageFile.readGrey(image, input.dimension(1), input.dimension(2));
-            answers(saved).print(image.toString(), Answers.NO_LINE, predict(saved, pixels));
+            answers(trained).print(image.toString(), Answers.NO_LINE, predict(trained, pixels));
         });
     }
 
@@ -125,12 +126,12 @@ final class PredictCommand extends EngineCommand {
         return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
     }
 
-    private int predictRows(SavedModel saved, TableEncoding encoding) throws IOException {
+    private int predictRows(TrainedModel trained, TableEncoding encoding) throws IOException {
         List<CsvFile> tables = new ArrayList<>(files.stream().map(CsvFile::of).toList());
         if (row != null) {
             tables.addFirst(CsvFile.ofText("--row", row).header(false));
         }
-        return forEach(tables, file -> predictRows(saved, encoding, file));
+        return forEach(tables, file -> predictRows(trained, encoding, file));
     }
 
     /** What is done with a source of inputs. */
@@ -156,62 +157,60 @@ final class PredictCommand extends EngineCommand {
         return failures == 0 ? 0 : 1;
     }
 
-    private Answers answers(SavedModel saved) {
-        return new Answers(saved, json, out());
+    private Answers answers(TrainedModel trained) {
+        return new Answers(trained.saved().notes().classes(), json, out());
     }
 
-    private int predictTexts(SavedModel saved, TextEncoding encoding) throws IOException {
-        if (saved.notes().classes().isEmpty()) {
-            throw new IOException(model + ": this model does not tell classes of texts");
-        }
+    private int predictTexts(TrainedModel trained, TextEncoding encoding) throws IOException {
+        trained.classes("texts"); // otherwise it is another kind of model
         for (String given : texts) {
             if (given.isEmpty()) {
                 throw usage("--text must not be empty");
             }
-            predictText(saved, encoding, "--text", Answers.NO_LINE, given);
+            predictText(trained, encoding, "--text", Answers.NO_LINE, given);
         }
         return forEach(files, file -> {
             try (TextLines lines = file.equals(STANDARD_INPUT) ? TextLines.of(file, System.in) : TextLines.open(file)) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
                     if (!line.isBlank()) {
-                        predictText(saved, encoding, file.toString(), lines.line(), line);
+                        predictText(trained, encoding, file.toString(), lines.line(), line);
                     }
                 }
             }
         });
     }
 
-    private void predictText(SavedModel saved, TextEncoding encoding, String file, long line, String given) throws IOException {
+    private void predictText(TrainedModel trained, TextEncoding encoding, String file, long line, String given) throws IOException {
         Tensor input;
         try {
             input = encoding.input(given);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + (line == Answers.NO_LINE ? "" : ": line " + line) + ": " + e.getMessage(), e);
         }
-        answers(saved).print(file, line, saved.model().predict(input));
+        answers(trained).print(file, line, trained.model().predict(input));
     }
 
-    private int predictSeries(SavedModel saved, SeriesEncoding encoding) throws IOException {
+    private int predictSeries(TrainedModel trained, SeriesEncoding encoding) throws IOException {
         return forEach(files, file -> {
             double[][] forecast;
             try {
-                forecast = encoding.forecast(saved.model(), SeriesTask.read(file, encoding.channels()));
+                forecast = encoding.forecast(trained.model(), SeriesTask.read(file, encoding.channels()));
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + ": " + e.getMessage(), e);
             }
             for (int step = 0; step < forecast.length; step++) {
-                answers(saved).printStep(file.toString(), step + 1, encoding.targets(), forecast[step]);
+                answers(trained).printStep(file.toString(), step + 1, encoding.targets(), forecast[step]);
             }
         });
     }
 
-    private void predictRows(SavedModel saved, TableEncoding encoding, CsvFile file) throws IOException {
+    private void predictRows(TrainedModel trained, TableEncoding encoding, CsvFile file) throws IOException {
         try (EncodedRows rows = encoding.inputsOf(file)) {
-            Answers answers = answers(saved);
+            Answers answers = answers(trained);
             Tensor input = Tensor.zeros(Shape.of(1, encoding.inputShape().size()));
             while (rows.next()) {
                 rows.copyInput(input.array(), 0);
-                Tensor scores = saved.model().predict(input);
+                Tensor scores = trained.model().predict(input);
                 if (encoding.classes().isEmpty()) {
                     answers.printValue(file.path().toString(), rows.line(), encoding.decodeValue(scores.item()));
                 } else {
@@ -221,12 +220,12 @@ final class PredictCommand extends EngineCommand {
         }
     }
 
-    private Tensor predict(SavedModel saved, Tensor pixels) {
+    private Tensor predict(TrainedModel trained, Tensor pixels) {
         Tensor image = pixels.copy();
         float[] values = image.array();
         for (int i = 0; invert && i < image.size(); i++) {
             values[i] = 1 - values[i];
         }
-        return saved.model().predict(image.viewAs(Shape.of(1, 1, image.dimension(1), image.dimension(2))));
+        return trained.model().predict(image.viewAs(Shape.of(1, 1, image.dimension(1), image.dimension(2))));
     }
 }

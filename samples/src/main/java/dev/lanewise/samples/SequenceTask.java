@@ -33,7 +33,7 @@ record SequenceTask(SequencePreset preset, Letters letters, List<String> questio
     private static final int SEARCHED = 200;
     private static final int BEAMS = 4;
 
-    static SequenceTask of(RunOptions options, SequencePreset preset) {
+    static SequenceTask of(DataOptions options, SequencePreset preset) {
         Integer limit = options.limit();
         int count = TEST_QUESTIONS + (limit == null ? preset.questions() : Math.min(limit, preset.questions()));
         Philox random = Philox.seeded(SEED_OF_QUESTIONS);

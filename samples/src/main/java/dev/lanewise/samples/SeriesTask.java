@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, int first, String description) implements Task {
 
-    static SeriesTask of(Path data, RunOptions options, SeriesPreset preset) throws IOException {
+    static SeriesTask of(Path data, DataOptions options, SeriesPreset preset) throws IOException {
         String target = options.target();
         Series series = read(data, null);
         int first = firstTest(series);

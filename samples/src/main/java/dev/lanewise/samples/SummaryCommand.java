@@ -36,7 +36,7 @@ final class SummaryCommand extends EngineCommand {
         if (preset.isPresent()) {
             show(preset.get());
         } else if (Files.exists(Path.of(name))) {
-            show(Models.read(Path.of(name)));
+            show(TrainedModel.read(Path.of(name)));
         } else {
             throw usage("\"" + name + "\" is neither a preset (" + Preset.names() + ") nor a file");
         }
@@ -58,8 +58,9 @@ final class SummaryCommand extends EngineCommand {
         }
     }
 
-    private void show(SavedModel saved) throws IOException {
-        print(saved.model(), saved.notes().input().orElseThrow(() -> new IOException(name + ": does not say what its inputs are")));
+    private void show(TrainedModel trained) throws IOException {
+        SavedModel saved = trained.saved();
+        print(trained.model(), trained.input());
         saved.notes().options().forEach((option, value) -> out().println(option + ": " + value));
         out().println("saved by Lanewise " + saved.engine());
         out().println("fingerprint of the weights " + saved.fingerprint());

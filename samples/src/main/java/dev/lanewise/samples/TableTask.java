@@ -31,18 +31,18 @@ record TableTask(TablePreset preset, TableEncoding encoding, Examples training, 
     /** The rows to train on and to test on. */
     private record Parts(Table training, Table test, String description) {}
 
-    static TableTask of(Path data, RunOptions options, TablePreset preset) throws IOException {
+    static TableTask of(Path data, DataOptions options, TablePreset preset) throws IOException {
         Parts parts = parts(data, options);
         TableEncoding encoding = TableEncoding.fit(parts.training);
         return new TableTask(preset, encoding, encoding.encode(parts.training), encoding.encode(parts.test), parts.description);
     }
 
     /** The rows that the model with these options was tested on. */
-    static Table testRows(Path data, RunOptions options) throws IOException {
+    static Table testRows(Path data, DataOptions options) throws IOException {
         return parts(data, options).test;
     }
 
-    private static Parts parts(Path data, RunOptions options) throws IOException {
+    private static Parts parts(Path data, DataOptions options) throws IOException {
         String target = options.target();
         Table all = target == null ? Table.read(CsvFile.of(data)) : Table.read(CsvFile.of(data), target);
         Path testFile = testFile(data, options.test());

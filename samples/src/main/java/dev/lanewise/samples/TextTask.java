@@ -34,7 +34,7 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
     /** The texts to train on and to test on. */
     private record Parts(LabeledTexts training, LabeledTexts test, String description) {}
 
-    static TextTask of(Path data, RunOptions options, TextPreset preset) throws IOException {
+    static TextTask of(Path data, DataOptions options, TextPreset preset) throws IOException {
         Parts parts = parts(data, options);
         LabeledTexts training = parts.training;
         TextEncoding encoding;
@@ -49,11 +49,11 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
     }
 
     /** The texts that the model with these options was tested on. */
-    static LabeledTexts testTexts(Path data, RunOptions options) throws IOException {
+    static LabeledTexts testTexts(Path data, DataOptions options) throws IOException {
         return parts(data, options).test;
     }
 
-    private static Parts parts(Path data, RunOptions options) throws IOException {
+    private static Parts parts(Path data, DataOptions options) throws IOException {
         LabeledTexts training;
         LabeledTexts test;
         Path testData = options.test() != null ? options.test() : data.resolve(TEST_FOLDER);

@@ -62,45 +62,8 @@ final class TrainCommand extends EngineCommand {
     @CommandLine.Parameters(index = "0", paramLabel = "PRESET", description = "What to train, see below.")
     private String presetName = "";
 
-    @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
-            description = "For images: folder with the four IDX files of MNIST or Fashion-MNIST, packed or not; with the binary files of "
-                    + "CIFAR-10; or with the folders train and test, in which each class has a folder of PNG and JPEG files. Default: "
-                    + "built-in digits. For tables and time series: a CSV file. For labelled texts: lines of label and text with a tab between, a "
-                    + "CSV file, or a folder. For texts to go on with: a text file in UTF-8. Default: a built-in play.")
-    private @Nullable Path data;
-
-    @CommandLine.Option(names = "--test", paramLabel = "FILE",
-            description = "File with the rows or texts to test on. Default: X.tes beside X.tra, otherwise a fifth of them.")
-    private @Nullable Path test;
-
-    @CommandLine.Option(names = "--target", paramLabel = "COLUMN",
-            description = "The column of the table to predict, by its name, or \"column 3\" if there is no header. Default: the last.")
-    private @Nullable String target;
-
-    @CommandLine.Option(names = "--limit", paramLabel = "COUNT", description = "Train on the first COUNT examples only.")
-    private @Nullable Integer limit;
-
-    @CommandLine.Option(names = "--augment",
-            description = "Show the images to train on shifted and mirrored (digits: shifted and turned) another way in each epoch.")
-    private boolean augment;
-
-    @CommandLine.Option(names = "--patience", paramLabel = "N",
-            description = "Stop after N epochs in a row without a lower loss on the test examples.")
-    private @Nullable Integer patience;
-
-    @CommandLine.Option(names = "--epochs", paramLabel = "N",
-            description = "How often to go through the data, those before --resume included.")
-    private @Nullable Integer epochs;
-
-    @CommandLine.Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32, small tables and texts 16.")
-    private @Nullable Integer batch;
-
-    @CommandLine.Option(names = "--learning-rate", paramLabel = "X",
-            description = "Adam's learning rate at the start; it falls along a cosine. Default: 0.001 for images.")
-    private @Nullable Double learningRate;
-
-    @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and dropout. Default: 1.")
-    private @Nullable Long seed;
+    @CommandLine.Mixin
+    private GivenOptions given = new GivenOptions();
 
     @CommandLine.Option(names = "--threads", paramLabel = "N", description = "How many threads compute. Default: one a core.")
     private @Nullable Integer threads;
@@ -129,20 +92,14 @@ final class TrainCommand extends EngineCommand {
     public Integer call() throws IOException {
         Preset preset = Preset.find(presetName)
                 .orElseThrow(() -> usage("there is no preset \"" + presetName + "\"; expected " + Preset.names()));
-        require("--epochs", epochs, 1);
-        require("--batch", batch, 1);
-        require("--threads", threads, 1);
-        require("--limit", limit, 1);
-        require("--save-every", saveEvery, 1);
-        require("--patience", patience, 1);
-        if (learningRate != null && !(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw usage("--learning-rate must be greater than 0, found " + learningRate);
-        }
+        given.check(this);
+        requireAtLeastOne("--threads", threads);
+        requireAtLeastOne("--save-every", saveEvery);
         if (threads != null) {
             Engine.useThreads(threads);
         }
         RunFolder folder = new RunFolder(out == null ? Path.of("runs", preset.name()) : out);
-        RunOptions options = resume ? saved(preset, folder) : given(RunOptions.defaultsOf(preset));
+        RunOptions options = given.over(resume ? saved(preset, folder) : RunOptions.usual(preset));
         Task task = task(preset, options);
         folder.prepare();
         for (Path file : Stream.of(report, plot).filter(Objects::nonNull).toList()) {
@@ -153,13 +110,14 @@ final class TrainCommand extends EngineCommand {
     }
 
     /** What there is to be learned; complains of missing data, and of options that would be ignored. */
-    private Task task(Preset preset, RunOptions options) throws IOException {
+    private Task task(Preset preset, RunOptions run) throws IOException {
+        DataOptions options = run.examples();
         String purpose = "; " + preset.name() + " is for " + preset.subject();
-        refuse(options.augment() && !(preset instanceof ImagePreset), "--augment is for images" + purpose);
+        refuse(run.augment() && !(preset instanceof ImagePreset), "--augment is for images" + purpose);
         return switch (preset) {
             case ImagePreset images -> {
                 refuse(options.test() != null || options.target() != null, "--test and --target are for tables" + purpose);
-                yield new ImageTask(images, ImageSets.of(options, images), options.augment());
+                yield new ImageTask(images, ImageSets.of(options, images), run.augment());
             }
             case TablePreset table -> TableTask.of(needed(options.data(), preset, "a table: --data FILE.csv"), options, table);
             case TextPreset texts -> {
@@ -183,7 +141,7 @@ final class TrainCommand extends EngineCommand {
         };
     }
 
-    private void refuseForWriters(RunOptions options, String purpose) {
+    private void refuseForWriters(DataOptions options, String purpose) {
         refuse(options.test() != null || options.target() != null, "--test and --target are for tables" + purpose);
         refuse(report != null, "--report is for images, tables, and classes of texts" + purpose + ", see --plot");
     }
@@ -201,57 +159,16 @@ final class TrainCommand extends EngineCommand {
         return data;
     }
 
-    private void require(String option, @Nullable Integer value, int least) {
-        if (value != null && value < least) {
-            throw usage(option + " must be at least " + least + ", found " + value);
-        }
-    }
-
-    private RunOptions given(RunOptions otherwise) {
-        return new RunOptions(
-                otherwise.preset(),
-                data != null ? data : otherwise.data(),
-                test != null ? test : otherwise.test(),
-                target != null ? target : otherwise.target(),
-                limit != null ? limit : otherwise.limit(),
-                augment || otherwise.augment(),
-                epochs != null ? epochs : otherwise.epochs(),
-                batch != null ? batch : otherwise.batch(),
-                learningRate != null ? learningRate : otherwise.learningRate(),
-                seed != null ? seed : otherwise.seed(),
-                patience != null ? patience : otherwise.patience());
-    }
-
-    /**
-     * Of the saved options, only the number of epochs, which also stretches the curve of the learning rate, and the patience may change;
-     * another value of the others would be ignored, or end in another model than promised.
-     */
+    /** The options that the training began with, of which few may change. */
     private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
-        RunOptions saved = RunOptions.of(folder.last(), folder.savedOptions(), RunOptions.defaultsOf(preset));
-        requireSaved("PRESET", saved.preset(), preset.name());
-        requireSaved("--data", saved.data(), data == null ? null : data.toAbsolutePath().normalize());
-        requireSaved("--test", saved.test(), test == null ? null : test.toAbsolutePath().normalize());
-        requireSaved("--target", saved.target(), target);
-        requireSaved("--limit", saved.limit(), limit);
-        requireSaved("--augment", saved.augment(), augment ? true : null);
-        requireSaved("--batch", saved.batch(), batch);
-        requireSaved("--learning-rate", saved.learningRate(), learningRate);
-        requireSaved("--seed", saved.seed(), seed);
-        if (patience != null && saved.patience() == null) {
-            requireSaved("--patience", null, patience); // what was waited for is not known
-        }
-        return given(saved);
-    }
-
-    private void requireSaved(String option, @Nullable Object saved, @Nullable Object given) {
-        if (given != null && !given.equals(saved)) {
-            throw usage("--resume goes on with the options that the training began with: " + option + " was "
-                    + (saved == null ? "not given" : saved) + ", found " + given);
-        }
+        RunOptions saved = RunOptions.of(new SavedOptions(folder.last(), folder.savedOptions(), "start without --resume"), preset);
+        GivenOptions.requireSame("PRESET", saved.preset(), preset.name(), this);
+        given.requireAsIn(saved, this);
+        return saved;
     }
 
     private void train(Preset preset, RunOptions options, Task task, RunFolder folder) throws IOException {
-        Layer model = task.model(Philox.seeded(options.seed()));
+        Layer model = task.model(Philox.seeded(options.examples().seed()));
         if (!quiet) {
             out().println(preset.name() + ": " + preset.description());
             out().println(task.description());
@@ -261,7 +178,7 @@ final class TrainCommand extends EngineCommand {
         Trainer trainer = Trainer.of(model, optimizer, task.loss())
                 .validate(task.test())
                 .schedule(task.schedule())
-                .seed(options.seed())
+                .seed(options.examples().seed())
                 .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(options.toMap())))
                 .checkpointEvery(saveEvery)
                 .callback(HistoryFile.jsonLines(folder.lines()))
