@@ -1,7 +1,10 @@
 package dev.lanewise.samples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 
 /** One run of the command line in this JVM. */
 record CommandLineRun(int code, String out, String err) {
@@ -21,6 +24,26 @@ record CommandLineRun(int code, String out, String err) {
                 super.write(line, from, count);
             }
         }, words);
+    }
+
+    /** A run without any complaint. */
+    static CommandLineRun succeed(Object... words) {
+        CommandLineRun run = of(words);
+        assertThat(run.err).isEmpty();
+        assertThat(run.code).isZero();
+        return run;
+    }
+
+    /** A run that ends with this exit code and one line that says why. */
+    static void fails(int code, String message, Object... words) {
+        CommandLineRun run = of(words);
+        assertThat(run.err).contains(message).hasLineCount(1);
+        assertThat(run.code).isEqualTo(code);
+    }
+
+    /** These words and more. */
+    static Object[] with(Object[] words, Object... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
     }
 
     private static CommandLineRun run(StringWriter out, Object... words) {

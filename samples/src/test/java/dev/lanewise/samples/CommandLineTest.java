@@ -1,5 +1,7 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.io.EngineVersion;
@@ -32,68 +34,58 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "evaluate", "predict", "generate", "summary", "data", "info"})
     void everyCommandHasHelpWithExamples(String command) {
-        CommandLineRun run = CommandLineRun.of(command, "--help");
-        assertThat(run.code()).isZero();
-        assertThat(run.err()).isEmpty();
+        CommandLineRun run = succeed(command, "--help");
         assertThat(run.out()).startsWith("Usage: lanewise " + command).contains("Examples:", "  lanewise " + command);
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     }
 
     @Test
     void theProgramHasHelp() {
-        CommandLineRun run = CommandLineRun.of("--help");
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("train", "evaluate", "predict", "summary", "info", "Examples:");
+        assertThat(succeed("--help").out()).contains("train", "evaluate", "predict", "summary", "info", "Examples:");
     }
 
     @Test
     void infoSaysWhatIsUsedAndWhy() {
-        CommandLineRun run = CommandLineRun.of("info");
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Lanewise " + EngineVersion.current(), "JDK", "kernels", "lanes", "threads", "FMA", "memory");
+        assertThat(succeed("info").out()).contains("Lanewise " + EngineVersion.current(), "JDK", "kernels", "lanes", "threads", "FMA", "memory");
     }
 
     @Test
     void summaryShowsAPreset() {
-        CommandLineRun run = CommandLineRun.of("summary", "mnist-cnn");
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Conv2d", "[1, 5408]", "693,962");
+        assertThat(succeed("summary", "mnist-cnn").out()).contains("Conv2d", "[1, 5408]", "693,962");
     }
 
     @Test
     void everyPresetIsNamedInTheHelpAndHasASummary() {
-        String help = CommandLineRun.of("train", "--help").out();
+        String help = succeed("train", "--help").out();
         for (Preset preset : Preset.all()) {
             assertThat(help).containsPattern("\\s" + preset.name() + "[,;\\s]");
-            CommandLineRun run = CommandLineRun.of("summary", preset.name());
-            assertThat(run.code()).isZero();
-            assertThat(run.out()).startsWith(preset.name() + ": " + preset.description());
+            assertThat(succeed("summary", preset.name()).out()).startsWith(preset.name() + ": " + preset.description());
         }
     }
 
     @Test
     void wrongCommandLinesAreUsageErrors() {
-        usage("lanewise: Missing required subcommand");
-        usage("lanewise: Unmatched argument at index 0: 'trian'", "trian");
-        usage("lanewise train: Missing required parameter: 'PRESET'", "train");
-        usage("lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
+        fails(2, "lanewise: Missing required subcommand");
+        fails(2, "lanewise: Unmatched argument at index 0: 'trian'", "trian");
+        fails(2, "lanewise train: Missing required parameter: 'PRESET'", "train");
+        fails(2, "lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
                 + "sms-spam, sentiment, lstm-stack, lstm, attention, airline, sunspots, series, char-gpt, char-lstm, reverse or addition", "train", "mnist");
-        usage("lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
-        usage("lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
-        usage("lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);
-        usage("lanewise train: --batch must be at least 1, found -1", "train", "mlp", "--batch", -1);
-        usage("lanewise train: --threads must be at least 1, found 0", "train", "mlp", "--threads", 0);
-        usage("lanewise train: --save-every must be at least 1, found 0", "train", "mlp", "--save-every", 0);
-        usage("lanewise train: --learning-rate must be greater than 0, found NaN", "train", "mlp", "--learning-rate", "NaN");
-        usage("lanewise predict: Missing required option: '--model=FILE'", "predict", "image.png");
-        usage("lanewise predict: Missing required parameter: 'FILE'", "predict", "--model", "m.json");
-        usage("lanewise evaluate: Missing required option: '--model=FILE'", "evaluate");
-        usage("lanewise summary: \"lenett\" is neither a preset", "summary", "lenett");
+        fails(2, "lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
+        fails(2, "lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
+        fails(2, "lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);
+        fails(2, "lanewise train: --batch must be at least 1, found -1", "train", "mlp", "--batch", -1);
+        fails(2, "lanewise train: --threads must be at least 1, found 0", "train", "mlp", "--threads", 0);
+        fails(2, "lanewise train: --save-every must be at least 1, found 0", "train", "mlp", "--save-every", 0);
+        fails(2, "lanewise train: --learning-rate must be greater than 0, found NaN", "train", "mlp", "--learning-rate", "NaN");
+        fails(2, "lanewise predict: Missing required option: '--model=FILE'", "predict", "image.png");
+        fails(2, "lanewise predict: Missing required parameter: 'FILE'", "predict", "--model", "m.json");
+        fails(2, "lanewise evaluate: Missing required option: '--model=FILE'", "evaluate");
+        fails(2, "lanewise summary: \"lenett\" is neither a preset", "summary", "lenett");
     }
 
     @Test
     void wrongDataAreFailures() throws IOException {
-        fails("lanewise train: " + folder.resolve("none") + ": there is no such folder", "train", "mlp", "--data", folder.resolve("none"));
+        fails(1, "lanewise train: " + folder.resolve("none") + ": there is no such folder", "train", "mlp", "--data", folder.resolve("none"));
         Path data = Files.createDirectory(folder.resolve("data"));
         failsWith(data, "missing train-images-idx3-ubyte and train-labels-idx1-ubyte");
         writeSet(data, 28, 28, 10, 9);
@@ -109,17 +101,17 @@ class CommandLineTest {
 
     private void failsWith(Path data, String problem) {
         Path out = folder.resolve("out");
-        fails(problem, "train", "mlp", "--data", data, "--out", out);
+        fails(1, problem, "train", "mlp", "--data", data, "--out", out);
         assertThat(out).doesNotExist();
     }
 
     @Test
     void anOutputThatCannotBeWrittenIsAFailure() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "good");
-        fails("file: expected a folder for the checkpoints, found a file", "train", "mlp", "--limit", 32, "--out", file);
-        fails("this folder cannot be made", "train", "mlp", "--limit", 32, "--out", file.resolve("inside"));
+        fails(1, "file: expected a folder for the checkpoints, found a file", "train", "mlp", "--limit", 32, "--out", file);
+        fails(1, "this folder cannot be made", "train", "mlp", "--limit", 32, "--out", file.resolve("inside"));
         assertThat(file).hasContent("good");
-        fails("nowhere/last.json: there is nothing to go on from; start without --resume", "train", "mlp", "--resume", "--out",
+        fails(1, "nowhere/last.json: there is nothing to go on from; start without --resume", "train", "mlp", "--resume", "--out",
                 folder.resolve("nowhere"));
     }
 
@@ -133,19 +125,19 @@ class CommandLineTest {
         Path right = image("right.png", 28, 28);
 
         Path missing = folder.resolve("no.json");
-        fails("lanewise predict: " + missing + ": there is no such file", "predict", "--model", missing, right);
-        fails("small.png: expected an image of 28×28 pixels, found 20×28", "predict", "--model", model, small);
-        fails("model.json: expected a PNG or JPEG image, found a file that begins with 7b0a2020", "predict", "--model", model, model);
-        fails("right.png: this is not a Lanewise checkpoint", "predict", "--model", right, right);
+        fails(1, "lanewise predict: " + missing + ": there is no such file", "predict", "--model", missing, right);
+        fails(1, "small.png: expected an image of 28×28 pixels, found 20×28", "predict", "--model", model, small);
+        fails(1, "model.json: expected a PNG or JPEG image, found a file that begins with 7b0a2020", "predict", "--model", model, model);
+        fails(1, "right.png: this is not a Lanewise checkpoint", "predict", "--model", right, right);
         String text = Files.readString(model);
         Path cut = Files.writeString(folder.resolve("cut.json"), text.substring(0, text.length() / 2));
-        fails("cut.json: the file is cut off", "predict", "--model", cut, right);
-        fails("cut.json: the file is cut off", "evaluate", "--model", cut);
-        fails("cut.json: the file is cut off", "summary", cut);
+        fails(1, "cut.json: the file is cut off", "predict", "--model", cut, right);
+        fails(1, "cut.json: the file is cut off", "evaluate", "--model", cut);
+        fails(1, "cut.json: the file is cut off", "summary", cut);
         Path newer = Files.writeString(folder.resolve("newer.json"), text.replace("\"version\": 1", "\"version\": 9"));
-        fails("newer.json: expected a checkpoint of version 1, found version 9", "predict", "--model", newer, right);
+        fails(1, "newer.json: expected a checkpoint of version 1, found version 9", "predict", "--model", newer, right);
         Path edited = Files.writeString(folder.resolve("edited.json"), text.replace("\"9\"]", "\"8\"]"));
-        fails("edited.json: the file was changed or damaged after it was saved", "predict", "--model", edited, right);
+        fails(1, "edited.json: the file was changed or damaged after it was saved", "predict", "--model", edited, right);
 
         CommandLineRun several = CommandLineRun.of("predict", "--model", model, right, small, right);
         assertThat(several.code()).isEqualTo(1);
@@ -160,9 +152,9 @@ class CommandLineTest {
         layers.parameters().get("1.bias").update(values -> values[0] = Float.NaN);
         Checkpoint.save(model, layers, ModelNotes.classifier(Shape.of(1, 28, 28), List.of("no", "yes")));
         Path image = image("image.png", 28, 28);
-        CommandLineRun json = CommandLineRun.of("predict", "--json", "--model", model, image);
+        CommandLineRun json = succeed("predict", "--json", "--model", model, image);
         assertThat(json.out()).endsWith("\"class\": null, \"probabilities\": {\"no\": null, \"yes\": null}}" + System.lineSeparator());
-        CommandLineRun text = CommandLineRun.of("predict", "--model", model, image);
+        CommandLineRun text = succeed("predict", "--model", model, image);
         assertThat(text.out()).isEqualTo(image + ": no class, the scores of this model are not finite" + System.lineSeparator());
     }
 
@@ -171,8 +163,8 @@ class CommandLineTest {
         Path model = folder.resolve("small.json");
         Checkpoint.save(model, Sequential.of(new Flatten(), Linear.of(15, 2, Philox.seeded(1))),
                 ModelNotes.classifier(Shape.of(1, 5, 3), List.of("no", "yes")));
-        assertThat(CommandLineRun.of("predict", "--model", model, image("image.png", 3, 5)).code()).isZero();
-        fails("expected an image of 3×5 pixels, found 28×28", "predict", "--model", model, image("image.png", 28, 28));
+        succeed("predict", "--model", model, image("image.png", 3, 5));
+        fails(1, "expected an image of 3×5 pixels, found 28×28", "predict", "--model", model, image("image.png", 28, 28));
     }
 
     @Test
@@ -180,20 +172,6 @@ class CommandLineTest {
         CommandLineRun run = CommandLineRun.of("predict", "--verbose", "--model", folder.resolve("no.json"), "x.png");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("there is no such file").contains("\tat dev.lanewise");
-    }
-
-    private static void usage(String message, Object... words) {
-        assertOneLine(CommandLineRun.of(words), 2, message);
-    }
-
-    private static void fails(String message, Object... words) {
-        assertOneLine(CommandLineRun.of(words), 1, message);
-    }
-
-    private static void assertOneLine(CommandLineRun run, int code, String message) {
-        assertThat(run.err()).contains(message);
-        assertThat(run.err().lines()).as(run.err()).hasSize(1);
-        assertThat(run.code()).isEqualTo(code);
     }
 
     private Path image(String name, int width, int height) throws IOException {

@@ -1,5 +1,7 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -235,13 +237,11 @@ class DataCommandTest {
         serve("/mirror/cifar-10-binary.tar.gz", archive);
         Path out = folder.resolve("cifar");
         Object[] words = {"data", "fetch", "cifar-10", "--url", url("/mirror"), "--sha256", sha256(archive), "--out", out};
-        CommandLineRun first = CommandLineRun.of(words);
-        assertThat(first.err()).isEmpty();
-        assertThat(first.code()).isZero();
+        CommandLineRun first = succeed(words);
         assertThat(first.out()).contains("cifar-10-binary.tar.gz: ", " bytes from " + url("/mirror/cifar-10-binary.tar.gz"), "unpacked");
         assertThat(out.resolve("data_batch_5.bin")).hasSize(30_730_000);
         assertThat(out.resolve("readme.html")).doesNotExist();
-        assertThat(CommandLineRun.of(words).out()).contains("cifar-10-binary.tar.gz: is there already");
+        assertThat(succeed(words).out()).contains("cifar-10-binary.tar.gz: is there already");
         assertThat(requests).hasValue(1);
     }
 
@@ -294,10 +294,8 @@ class DataCommandTest {
 
     @Test
     void theListNamesAllSets() {
-        CommandLineRun run = CommandLineRun.of("data", "list");
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("mnist", "fashion-mnist", "cifar-10", "iris", "wine", "optdigits");
-        assertThat(CommandLineRun.of("data", "fetch", "--help").out()).startsWith("Usage: lanewise data fetch");
+        assertThat(succeed("data", "list").out()).contains("mnist", "fashion-mnist", "cifar-10", "iris", "wine", "optdigits");
+        assertThat(succeed("data", "fetch", "--help").out()).startsWith("Usage: lanewise data fetch");
     }
 
     /** Where the files are at hand, what is pinned is what they have. */
@@ -315,11 +313,5 @@ class DataCommandTest {
                 assertThat(file.sha256()).matches("[0-9a-f]{64}");
             }
         }
-    }
-
-    private static void fails(int code, String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(code);
     }
 }

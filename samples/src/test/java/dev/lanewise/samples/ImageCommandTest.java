@@ -1,5 +1,8 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
+import static dev.lanewise.samples.CommandLineRun.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.io.checkpoint.SavedModel;
@@ -69,36 +72,17 @@ class ImageCommandTest {
     @Test
     void filesThatDoNotFitAreNamed() throws IOException {
         Path data = cifar("cifar", 2);
-        fails("mlp expects images of shape [1, 28, 28], found [3, 32, 32]", "train", "mlp", "--data", data, "--out", folder.resolve("run"));
+        fails(1, "mlp expects images of shape [1, 28, 28], found [3, 32, 32]", "train", "mlp", "--data", data, "--out", folder.resolve("run"));
         Path batch = data.resolve("data_batch_4.bin");
         byte[] records = Files.readAllBytes(batch);
         records[3073] = 10;
         Files.write(batch, records);
-        fails("data_batch_4.bin: label 10 of record 1 is out of range; expected 0 to 9", "train", "residual-cnn", "--data", data, "--out",
+        fails(1, "data_batch_4.bin: label 10 of record 1 is out of range; expected 0 to 9", "train", "residual-cnn", "--data", data, "--out",
                 folder.resolve("run"));
         Files.write(batch, Arrays.copyOf(records, 5000));
-        fails("data_batch_4.bin: expected CIFAR-10 records of 3073 bytes each, found 5000 bytes", "train", "residual-cnn", "--data", data, "--out",
+        fails(1, "data_batch_4.bin: expected CIFAR-10 records of 3073 bytes each, found 5000 bytes", "train", "residual-cnn", "--data", data, "--out",
                 folder.resolve("run"));
         Files.delete(batch);
-        fails("missing data_batch_4.bin", "train", "residual-cnn", "--data", data, "--out", folder.resolve("run"));
-    }
-
-    private static Object[] with(Object[] words, Object... more) {
-        Object[] all = Arrays.copyOf(words, words.length + more.length);
-        System.arraycopy(more, 0, all, words.length, more.length);
-        return all;
-    }
-
-    private static void fails(String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(1);
-    }
-
-    private static CommandLineRun succeed(Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
+        fails(1, "missing data_batch_4.bin", "train", "residual-cnn", "--data", data, "--out", folder.resolve("run"));
     }
 }

@@ -1,13 +1,14 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
+import static dev.lanewise.samples.CommandLineRun.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.samples.text.SmallPlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,19 +23,6 @@ class LanguageCommandTest {
     /** 3,000 characters, of which the last 300 are held out. */
     private Path text() throws IOException {
         return Files.writeString(folder.resolve("text.txt"), "The cat sat on the mat.\nThe dog sat on the log.\n\n".repeat(62).substring(0, 3000));
-    }
-
-    private static CommandLineRun succeed(Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
-    }
-
-    private static void fails(int code, String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(code);
     }
 
     @Test
@@ -86,10 +74,6 @@ class LanguageCommandTest {
                 .isEqualTo(whole.after(FINGERPRINT));
         assertThat(succeed("generate", "--model", folder.resolve("whole/best.json"), "--length", 200).out())
                 .as("beyond the context of 128").hasSize(200 + System.lineSeparator().length());
-    }
-
-    private static Object[] with(Object[] words, Object last) {
-        return Stream.concat(Arrays.stream(words), Stream.of(last)).toArray();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,8 +28,7 @@ class SeriesCommandTest {
     @Test
     void aSeriesIsLearnedJudgedAndContinued() throws IOException {
         Path out = folder.resolve("run");
-        CommandLineRun train = CommandLineRun.of("train", "series", "--data", waves("waves.csv", 320), "--target", "height", "--epochs", 15, "--out", out);
-        assertThat(train.err()).isEmpty();
+        CommandLineRun train = succeed("train", "series", "--data", waves("waves.csv", 320), "--target", "height", "--epochs", 15, "--out", out);
         assertThat(train.out()).contains("waves.csv: 320 steps of height, depth, 240 to train on, 80 held out to test on",
                 "walk forward over steps 241 to 320, forecasts of 12 steps of height:");
         double model = Double.parseDouble(train.after("  model ").replace("MAE", "").strip().split(" ")[0]);
@@ -35,17 +36,17 @@ class SeriesCommandTest {
         assertThat(model).isLessThan(last / 3);
         assertThat(train.out()).contains("  as 12 steps before ");
 
-        CommandLineRun evaluate = CommandLineRun.of("evaluate", "--model", out.resolve("last.json"));
+        CommandLineRun evaluate = succeed("evaluate", "--model", out.resolve("last.json"));
         assertThat(evaluate.after("  model ")).isEqualTo(train.after("  model "));
-        assertThat(CommandLineRun.of("evaluate", "--model", out.resolve("last.json"), "--data", waves("more.csv", 60)).out())
+        assertThat(succeed("evaluate", "--model", out.resolve("last.json"), "--data", waves("more.csv", 60)).out())
                 .contains("walk forward over steps 25 to 60");
-        CommandLineRun predict = CommandLineRun.of("predict", "--model", out.resolve("best.json"), waves("more.csv", 60));
+        CommandLineRun predict = succeed("predict", "--model", out.resolve("best.json"), waves("more.csv", 60));
         assertThat(predict.out()).startsWith(folder.resolve("more.csv") + "+1: height ").hasLineCount(12);
         double next = Double.parseDouble(predict.after("+1: height "));
         assertThat(next).isBetween(100 + 10 * Math.sin(0.4 * 60) - 4, 100 + 10 * Math.sin(0.4 * 60) + 4);
-        assertThat(CommandLineRun.of("predict", "--json", "--model", out.resolve("best.json"), waves("more.csv", 60)).out())
+        assertThat(succeed("predict", "--json", "--model", out.resolve("best.json"), waves("more.csv", 60)).out())
                 .contains("\"step\": 12, \"height\": ");
-        assertThat(CommandLineRun.of("summary", "airline").out()).startsWith("airline: ").contains("Gru");
+        assertThat(succeed("summary", "airline").out()).startsWith("airline: ").contains("Gru");
     }
 
     @Test
@@ -60,11 +61,5 @@ class SeriesCommandTest {
                 waves("waves.csv", 40));
         Path bad = Files.writeString(folder.resolve("bad.csv"), "day,height\n1,2\n2,\n");
         fails(1, "bad.csv: line 3, column 2 (height): expected a finite number, found nothing", "train", "series", "--data", bad);
-    }
-
-    private static void fails(int code, String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(code);
     }
 }

@@ -1,5 +1,8 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
+import static dev.lanewise.samples.CommandLineRun.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,9 +79,7 @@ class TableCommandTest {
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 4/6", with(options, folder.resolve("part")));
         assertThat(stopped.code()).isEqualTo(1);
         assertThat(succeed("train", "table", "--resume", "--out", folder.resolve("part")).after("fingerprint of the weights")).isEqualTo(whole);
-        CommandLineRun other = CommandLineRun.of("train", "table", "--resume", "--target", "width", "--out", folder.resolve("part"));
-        assertThat(other.code()).isEqualTo(2);
-        assertThat(other.err()).contains("--target was material, found width").hasLineCount(1);
+        fails(2, "--target was material, found width", "train", "table", "--resume", "--target", "width", "--out", folder.resolve("part"));
     }
 
     @Test
@@ -113,23 +113,6 @@ class TableCommandTest {
         fails(1, "--row: line 1, column 1: expected a finite number, found \"NaN\"", "predict", "--model", model, "--row", "NaN,oak,2");
         fails(1, "--row: line 1: expected 4 columns, or 3 without the target, found 2", "predict", "--model", model, "--row", "1,oak");
         fails(2, "Missing required parameter: 'FILE'", "predict", "--model", model);
-    }
-
-    private static void fails(int code, String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(code);
-    }
-
-    private static Object[] with(Object[] words, Object... more) {
-        return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
-    }
-
-    private static CommandLineRun succeed(Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
     }
 
     /** Real tables, where they are at hand. */

@@ -1,5 +1,7 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.fails;
+import static dev.lanewise.samples.CommandLineRun.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -134,19 +136,6 @@ class TextCommandTest {
         fails(1, "other: line 1: expected one of the classes [blame, praise], found \"spam\"", "evaluate", "--model", model, "--data", other);
         fails(2, "--row is for models of tables; " + model + " is for texts", "predict", "--model", model, "--row", "1,2");
         fails(2, "Missing required parameter: 'FILE'", "predict", "--model", model);
-    }
-
-    private static void fails(int code, String message, Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).contains(message).hasLineCount(1);
-        assertThat(run.code()).isEqualTo(code);
-    }
-
-    private static CommandLineRun succeed(Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
     }
 
     /** Real texts, where they are at hand; most of what the whole training reaches. */

@@ -1,15 +1,24 @@
 package dev.lanewise.samples;
 
+import static dev.lanewise.samples.CommandLineRun.succeed;
+import static dev.lanewise.samples.CommandLineRun.with;
+import static dev.lanewise.samples.CommandLineRun.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.io.checkpoint.Checkpoint;
 import dev.lanewise.io.checkpoint.ModelNotes;
 import dev.lanewise.io.checkpoint.SavedModel;
+import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Relu;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.random.Philox;
+import dev.lanewise.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -71,13 +80,10 @@ class TrainCommandTest {
         for (Object[] other : new Object[][] {
             {"--seed", 5}, {"--batch", 16}, {"--learning-rate", 0.5}, {"--limit", 65}, {"--data", folder}
         }) {
-            CommandLineRun run = CommandLineRun.of(with(new Object[] {"train", "mlp", "--resume", "--out", out}, other));
-            assertThat(run.code()).isEqualTo(2);
-            assertThat(run.err()).contains("--resume goes on with the options that the training began with: " + other[0]).hasLineCount(1);
+            fails(2, "--resume goes on with the options that the training began with: " + other[0],
+                    with(new Object[] {"train", "mlp", "--resume", "--out", out}, other));
         }
-        CommandLineRun run = CommandLineRun.of("train", "lenet", "--resume", "--out", out);
-        assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("PRESET was mlp, found lenet").hasLineCount(1);
+        fails(2, "PRESET was mlp, found lenet", "train", "lenet", "--resume", "--out", out);
     }
 
     @Test
@@ -113,15 +119,23 @@ class TrainCommandTest {
     }
 
     @Test
+    void anEditedOptionMattersToEvaluateOnlyWithoutOtherData() throws IOException {
+        Path model = folder.resolve("model.json");
+        Checkpoint.save(model, Sequential.of(new Flatten(), Linear.of(784, 2, Philox.seeded(1))),
+                ModelNotes.classifier(Shape.of(1, 28, 28), List.of("no", "yes")).with(Map.of("preset", "mlp", "limit", "many")));
+        fails(1, "lanewise evaluate: " + model + ": the saved option \"limit\" should be a whole number of at least 1, found \"many\"; "
+                + "name the data: --data", "evaluate", "--model", model);
+        fails(1, "none: there is no such folder", "evaluate", "--model", model, "--data", folder.resolve("none"));
+    }
+
+    @Test
     void aDamagedCheckpointIsNotResumedAndStays() throws IOException {
         Path out = folder.resolve("run");
         succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out);
         Path last = out.resolve("last.json");
         String text = Files.readString(last);
         Files.writeString(last, text.substring(0, text.length() - 500));
-        CommandLineRun run = CommandLineRun.of("train", "mlp", "--resume", "--epochs", 2, "--out", out);
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("last.json: the file is cut off").hasLineCount(1);
+        fails(1, "last.json: the file is cut off", "train", "mlp", "--resume", "--epochs", 2, "--out", out);
         assertThat(last).hasContent(text.substring(0, text.length() - 500));
         assertThat(succeed("evaluate", "--model", out.resolve("best.json")).out()).contains("accuracy");
     }
@@ -164,7 +178,7 @@ class TrainCommandTest {
         CommandLineRun again = succeed("train", "mlp", "--resume", "--out", out);
         assertThat(again.out()).contains("stopped early", "after " + epochs + " epochs");
         assertThat(again.after(FINGERPRINT)).isEqualTo(run.after(FINGERPRINT));
-        assertThat(CommandLineRun.of("train", "mlp", "--patience", 0).err()).contains("--patience must be at least 1, found 0");
+        fails(2, "--patience must be at least 1, found 0", "train", "mlp", "--patience", 0);
     }
 
     @Test
@@ -220,16 +234,5 @@ class TrainCommandTest {
         assertThat(run.err()).isEqualTo(String.format(
                 "lanewise train: built-in digits: image-cnn expects images of shape [3, 224, 224], found [1, 28, 28]%n"));
         assertThat(run.code()).isEqualTo(1);
-    }
-
-    private static Object[] with(Object[] words, Object... more) {
-        return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
-    }
-
-    private static CommandLineRun succeed(Object... words) {
-        CommandLineRun run = CommandLineRun.of(words);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return run;
     }
 }
