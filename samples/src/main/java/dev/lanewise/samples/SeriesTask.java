@@ -14,7 +14,6 @@ import dev.lanewise.metric.Metric;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.train.Dataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the first step to test on
  */
-record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, int first, String description) implements Task {
+record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, int first, Examples training, Examples test, String description)
+        implements Task {
 
     static SeriesTask of(Path data, DataOptions options, SeriesPreset preset) throws IOException {
         String target = options.target();
         Series series = read(data, null);
         int first = firstTest(series);
+        Series past = series.part(0, first);
         try {
-            SeriesEncoding encoding = SeriesEncoding.fit(series.part(0, first),
-                    target == null ? preset.rules() : preset.rules().targets(target));
-            encoding.examples(series, first); // now, and not after the first epoch
-            return new SeriesTask(preset, encoding, series, first, String.format(Locale.ROOT, "%s: %s, %,d to train on, %,d held out to test on",
-                    data, series, first, series.size() - first));
+            SeriesEncoding encoding = SeriesEncoding.fit(past, target == null ? preset.rules() : preset.rules().targets(target));
+            return new SeriesTask(preset, encoding, series, first, encoding.examples(past), encoding.examples(series, first),
+                    String.format(Locale.ROOT, "%s: %s, %,d to train on, %,d held out to test on", data, series, first, series.size() - first));
         } catch (IllegalArgumentException e) {
             throw new IOException(data + ": " + e.getMessage(), e);
         }
@@ -52,20 +51,6 @@ record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, i
     /** The first step to test on. */
     static int firstTest(Series series) {
         return series.size() - (int) Math.round(series.size() * SeriesPreset.TEST_SHARE);
-    }
-
-    @Override
-    public Dataset training() {
-        return encoding.examples(series.part(0, first));
-    }
-
-    @Override
-    public Dataset test() {
-        return tests();
-    }
-
-    private Examples tests() {
-        return encoding.examples(series, first);
     }
 
     @Override
