@@ -2,6 +2,7 @@ package dev.lanewise.samples;
 
 import dev.lanewise.io.FileFormatException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,17 @@ record DataOptions(@Nullable Path data, @Nullable Path test, @Nullable String ta
     /** These with other data. */
     DataOptions with(Path other) {
         return new DataOptions(other, test, target, limit, seed);
+    }
+
+    /** How many of so many training examples are used. */
+    int limited(int size) {
+        return limit == null ? size : Math.min(limit, size);
+    }
+
+    /** Which of so many training examples are used: evenly spread ones, because files and folders may be ordered by class. */
+    int[] spread(int size) {
+        int count = limited(size);
+        return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
     }
 
     /** @throws FileFormatException if an option cannot be what it says */

@@ -48,7 +48,7 @@ final class EvaluateCommand extends EngineCommand {
     private static final int BATCH = 100;
 
     @CommandLine.Mixin
-    private ModelOption model = new ModelOption();
+    private final ModelOption model = new ModelOption();
 
     @CommandLine.Option(names = "--data", paramLabel = "DIR|FILE",
             description = "Folder with IDX files, of which t10k-images and t10k-labels are used; for a table, texts or a series a file, "
@@ -124,16 +124,12 @@ final class EvaluateCommand extends EngineCommand {
     /** All of a text, or the end of the one that the model was trained on. */
     private void judgeWriting(TrainedModel trained, TextEncoding encoding) throws IOException {
         Path file = options(trained).data();
-        Tokens tokens;
-        Dataset windows;
-        try {
-            Tokens all = Tokens.of(encoding.vocabulary().encode(LanguageTask.text(file)));
-            tokens = data == null ? all.tail(LanguagePreset.TEST_SHARE) : all;
-            windows = tokens.windows(encoding.length());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(LanguageTask.source(file) + ": " + e.getMessage(), e);
-        }
-        out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), heldOut(), LanguageTask.source(file),
+        String source = LanguageTask.source(file);
+        String text = LanguageTask.text(file);
+        Tokens all = Complaints.naming(source, () -> Tokens.of(encoding.vocabulary().encode(text)));
+        Tokens tokens = data == null ? all.tail(LanguagePreset.TEST_SHARE) : all;
+        Dataset windows = Complaints.naming(source, () -> tokens.windows(encoding.length()));
+        out().printf(Locale.ROOT, "%,d characters (%s%s): %.4f%s%n", tokens.size(), heldOut(), source,
                 scores(trained, windows, LanguageTask.LOSS).loss(), LanguageTask.UNIT);
     }
 
@@ -158,11 +154,7 @@ final class EvaluateCommand extends EngineCommand {
         Series series = SeriesTask.read(file, encoding.channels());
         int first = data == null ? SeriesTask.firstTest(series) : encoding.rules().window();
         int season = trained.preset().orElse(null) instanceof SeriesPreset preset ? preset.season() : 1;
-        try {
-            SeriesTask.printWalkForward(out(), trained.model(), encoding, series, first, season);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
+        Complaints.naming(file, () -> SeriesTask.walkForward(trained.model(), encoding, series, first, season)).forEach(out()::println);
     }
 
     private static Scores scores(TrainedModel trained, Dataset examples, Loss loss, Metric... metrics) {

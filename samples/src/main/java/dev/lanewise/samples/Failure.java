@@ -68,7 +68,8 @@ final class Failure {
                 || problem instanceof IllegalStateException || problem instanceof ArithmeticException;
     }
 
-    private static String firstLine(String text) {
+    /** An error is one line. */
+    static String firstLine(String text) {
         return text.lines().findFirst().orElse(text);
     }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.generation.Sampling;
 import dev.lanewise.generation.Stop;
 import dev.lanewise.io.text.Vocabulary;
 import dev.lanewise.layers.LanguageModel;
+import dev.lanewise.samples.TrainedModel.Use;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.Letters;
 import java.io.IOException;
@@ -29,10 +30,8 @@ import picocli.CommandLine;
         })
 final class GenerateCommand extends EngineCommand {
 
-    private static final double TEMPERATURE = 0.8;
-
     @CommandLine.Mixin
-    private ModelOption model = new ModelOption();
+    private final ModelOption model = new ModelOption();
 
     @CommandLine.Option(names = "--prompt", paramLabel = "TEXT", description = "What to go on from. Default: the beginning of a line.")
     private @Nullable String prompt;
@@ -41,7 +40,7 @@ final class GenerateCommand extends EngineCommand {
     private int length = 500;
 
     @CommandLine.Option(names = "--temperature", paramLabel = "X",
-            description = "Above 1 for more variety, below for less. Default: " + TEMPERATURE + ".")
+            description = "Above 1 for more variety, below for less. Default: " + LanguageTask.TEMPERATURE + ".")
     private @Nullable Double temperature;
 
     @CommandLine.Option(names = "--top-k", paramLabel = "N", description = "Draw among the N most probable characters only.")
@@ -72,8 +71,8 @@ final class GenerateCommand extends EngineCommand {
             throw usage("--beams searches, --temperature, --top-k and --top-p draw; give the one or the others");
         }
         switch (TrainedModel.read(model.file()).use()) {
-            case TrainedModel.Use.Writing writing -> write(writing.writer(), writing.encoding().vocabulary());
-            case TrainedModel.Use.Questions questions -> answer(questions.answerer(), questions.vocabulary());
+            case Use.Writing writing -> write(writing.writer(), writing.encoding().vocabulary());
+            case Use.Questions questions -> answer(questions.answerer(), questions.vocabulary());
             default -> throw new IOException(model + ": this model does not write; expected one such as char-gpt");
         }
         return 0;
@@ -88,7 +87,7 @@ final class GenerateCommand extends EngineCommand {
         if (beams != null) {
             show(vocabulary.decode(BeamSearch.of(writer, beams).stop(end).generate(beginning, length)));
         } else {
-            Generator.of(writer).sampling(sampling(Sampling.standard().temperature(TEMPERATURE))).stop(end).seed(seed).listener(token -> {
+            Generator.of(writer).sampling(sampling(Sampling.standard().temperature(LanguageTask.TEMPERATURE))).stop(end).seed(seed).listener(token -> {
                 show(vocabulary.decode(token));
                 return true;
             }).generate(beginning, length);
@@ -127,7 +126,7 @@ final class GenerateCommand extends EngineCommand {
             return usual;
         }
         return Sampling.standard()
-                .temperature(temperature == null ? TEMPERATURE : temperature)
+                .temperature(temperature == null ? LanguageTask.TEMPERATURE : temperature)
                 .topK(topK == null ? Sampling.ALL : topK)
                 .topP(topP == null ? 1 : topP);
     }

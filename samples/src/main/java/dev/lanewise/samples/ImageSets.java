@@ -34,20 +34,19 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     private static final String TEST_FOLDER = "test";
 
     static ImageSets of(DataOptions options, ImagePreset preset) throws IOException {
-        Integer limit = options.limit();
         Path folder = options.data();
         if (folder == null) {
-            int count = limit == null ? DrawnDigits.TRAINING_IMAGES : Math.min(limit, DrawnDigits.TRAINING_IMAGES);
-            LabeledImages training = DrawnDigits.training(SEED_OF_DIGITS, count);
+            LabeledImages training = DrawnDigits.training(SEED_OF_DIGITS, options.limited(DrawnDigits.TRAINING_IMAGES));
             requireTaken(BUILT_IN, training.imageShape(), preset);
             return new ImageSets(training, DrawnDigits.test(SEED_OF_DIGITS), numbers(training.classes()), BUILT_IN);
         }
         if (Files.isDirectory(folder.resolve(TRAINING_FOLDER))) {
-            return folders(folder, limit, preset);
+            return folders(folder, options, preset);
         }
         LabeledImages training = isCifar(folder) ? Cifar10Files.readTraining(folder) : MnistFiles.readTraining(folder, ImagePreset.CLASSES);
         requireTaken(folder.toString(), training.imageShape(), preset);
-        return new ImageSets(limit == null || limit >= training.size() ? training : training.first(limit),
+        int count = options.limited(training.size());
+        return new ImageSets(count == training.size() ? training : training.first(count),
                 readTest(folder, ImagePreset.CLASSES, training.imageShape(), preset.name()),
                 isCifar(folder) ? Cifar10Files.CLASSES : numbers(ImagePreset.CLASSES), folder.toString());
     }
@@ -57,20 +56,14 @@ record ImageSets(Examples training, Examples test, List<String> classes, String 
     }
 
     /** Folders of images, scaled to the size that the preset is for. */
-    private static ImageSets folders(Path folder, @Nullable Integer limit, ImagePreset preset) throws IOException {
+    private static ImageSets folders(Path folder, DataOptions options, ImagePreset preset) throws IOException {
         ImageFolder training = readFolder(folder.resolve(TRAINING_FOLDER), preset.input());
         ImageFolder test = readFolder(folder.resolve(TEST_FOLDER), preset.input());
         if (!test.classNames().equals(training.classNames())) {
             throw new IOException(folder + ": expected the same classes to train on and to test on, found " + training.classNames() + " in "
                     + TRAINING_FOLDER + " and " + test.classNames() + " in " + TEST_FOLDER);
         }
-        return new ImageSets(limit == null || limit >= training.size() ? training : training.part(spread(training.size(), limit)), test,
-                training.classNames(), folder.toString());
-    }
-
-    /** So many numbers below {@code size}, evenly spread, because the images of a folder are ordered by class. */
-    private static int[] spread(int size, int count) {
-        return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
+        return new ImageSets(training.part(options.spread(training.size())), test, training.classNames(), folder.toString());
     }
 
     private static ImageFolder readFolder(Path folder, Shape image) throws IOException {

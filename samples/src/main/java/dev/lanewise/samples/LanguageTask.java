@@ -37,31 +37,32 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
     /** Each character counts. */
     static final Loss LOSS = Loss.ofSteps(Losses::crossEntropy);
 
+    /** How freely a model writes, if nobody says it. */
+    static final double TEMPERATURE = 0.8;
+
     private static final String BUILT_IN = "built-in play";
     private static final long SEED_OF_PLAY = 2026;
     private static final int LENGTH_OF_PLAY = 60_000;
 
     private static final int SAMPLE_LENGTH = 400;
-    private static final double SAMPLE_TEMPERATURE = 0.8;
 
     static LanguageTask of(DataOptions options, LanguagePreset preset) throws IOException {
         String text = text(options.data());
         String source = source(options.data());
-        try {
-            CharacterVocabulary vocabulary = CharacterVocabulary.of(text);
-            Tokens tokens = Tokens.of(vocabulary.encode(text));
-            requireLength(tokens.size(), preset.window());
-            Tokens training = tokens.withoutTail(LanguagePreset.TEST_SHARE);
-            int windows = Math.max(1, training.size() / preset.window());
-            Integer limit = options.limit();
-            int count = limit == null ? windows : Math.min(limit, windows);
-            return new LanguageTask(preset, vocabulary, training.randomWindows(preset.window(), count), test(tokens, preset.window()),
-                    String.format(Locale.ROOT, "%s: %,d characters, %d different ones, to train on in %,d windows of %d an epoch; the last "
-                            + "%,d characters are held out to test on", source, training.size(), vocabulary.size(), count, preset.window(),
-                            tokens.size() - training.size()));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(source + ": " + e.getMessage(), e);
-        }
+        return Complaints.naming(source, () -> of(text, source, options, preset));
+    }
+
+    private static LanguageTask of(String text, String source, DataOptions options, LanguagePreset preset) {
+        CharacterVocabulary vocabulary = CharacterVocabulary.of(text);
+        Tokens tokens = Tokens.of(vocabulary.encode(text));
+        requireLength(tokens.size(), preset.window());
+        Tokens training = tokens.withoutTail(LanguagePreset.TEST_SHARE);
+        int count = options.limited(Math.max(1, training.size() / preset.window()));
+        return new LanguageTask(preset, vocabulary, training.randomWindows(preset.window(), count),
+                tokens.tail(LanguagePreset.TEST_SHARE).windows(preset.window()),
+                String.format(Locale.ROOT, "%s: %,d characters, %d different ones, to train on in %,d windows of %d an epoch; the last "
+                        + "%,d characters are held out to test on", source, training.size(), vocabulary.size(), count, preset.window(),
+                        tokens.size() - training.size()));
     }
 
     /* The part that is held out needs one window and the character after it. */
@@ -71,11 +72,6 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
             throw new IllegalArgumentException(String.format(Locale.ROOT, "expected at least %,d characters, so that the last tenth, which is held "
                     + "out, has one window of %d, found %,d; give a longer text", needed, window, found));
         }
-    }
-
-    /** Windows side by side over the end of a text. */
-    static Dataset test(Tokens tokens, int window) {
-        return tokens.tail(LanguagePreset.TEST_SHARE).windows(window);
     }
 
     /** The text of a file, or the built-in one. */
@@ -137,7 +133,7 @@ record LanguageTask(LanguagePreset preset, Vocabulary vocabulary, Dataset traini
     /** Writes some text. */
     @Override
     public void show(Layer model, PrintWriter out) {
-        Generator.of((LanguageModel) model).sampling(Sampling.standard().temperature(SAMPLE_TEMPERATURE)).listener(token -> {
+        Generator.of((LanguageModel) model).sampling(Sampling.standard().temperature(TEMPERATURE)).listener(token -> {
             out.print(vocabulary.decode(token));
             out.flush();
             return true;

@@ -36,13 +36,13 @@ public final class Main {
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         // Only the command that is asked for is loaded and inspected: predict shall start fast.
         Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments);
-        CommandLine line = single.orElseGet(Main::all);
+        CommandLine line = single.orElseGet(() -> new CommandLine(new RootCommand()));
         line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((problem, words) -> {
                     String name = problem.getCommandLine().getCommandSpec().qualifiedName();
-                    err.println(name + ": " + firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
+                    err.println(name + ": " + Failure.firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((problem, failed, parsed) ->
@@ -70,13 +70,5 @@ public final class Main {
             default -> null;
         };
         return Optional.ofNullable(command).map(found -> new CommandLine(found).setCommandName("lanewise " + words[0]));
-    }
-
-    private static CommandLine all() {
-        return new CommandLine(new RootCommand());
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
     }
 }

@@ -1,12 +1,14 @@
 package dev.lanewise.samples;
 
 import dev.lanewise.io.image.ImageFile;
+import dev.lanewise.io.series.Series;
 import dev.lanewise.io.series.SeriesEncoding;
 import dev.lanewise.io.table.CsvFile;
 import dev.lanewise.io.table.EncodedRows;
 import dev.lanewise.io.table.TableEncoding;
 import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextLines;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.samples.TrainedModel.Use;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -43,8 +45,13 @@ import picocli.CommandLine;
         })
 final class PredictCommand extends EngineCommand {
 
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    /** The width and height of the images that most models here are for. */
+    private static final int USUAL_SIZE = 28;
+
     @CommandLine.Mixin
-    private ModelOption model = new ModelOption();
+    private final ModelOption model = new ModelOption();
 
     @CommandLine.Parameters(arity = "0..*", paramLabel = "FILE", description = "PNG or JPEG files, CSV files, or files with a text on each line (- for the standard input).")
     private List<Path> files = List.of();
@@ -60,11 +67,6 @@ final class PredictCommand extends EngineCommand {
 
     @CommandLine.Option(names = "--json", description = "Print a JSON object for each image or row.")
     private boolean json;
-
-    private static final Path STANDARD_INPUT = Path.of("-");
-
-    /** The width and height of the images that most models here are for. */
-    private static final int USUAL_SIZE = 28;
 
     private final EarlyModel early;
 
@@ -113,11 +115,12 @@ final class PredictCommand extends EngineCommand {
         if (input.rank() != 3 || input.dimension(0) != 1) {
             throw new IOException(model + ": expects inputs of shape " + input + ", not grey images [1, height, width]");
         }
+        Answers answers = answers(trained.saved().notes().classes());
         return forEach(files, image -> {
             boolean isRead = image.equals(files.getFirst()) && first.state() == Future.State.SUCCESS
                     && first.resultNow().shape().equals(input);
             Tensor pixels = isRead ? first.resultNow() : ImageFile.readGrey(image, input.dimension(1), input.dimension(2));
-            answers(trained).print(image.toString(), Answers.NO_LINE, predict(trained, pixels));
+            answers.print(image.toString(), Answers.NO_LINE, predict(trained, pixels));
         });
     }
 
@@ -157,56 +160,48 @@ final class PredictCommand extends EngineCommand {
         return failures == 0 ? 0 : 1;
     }
 
-    private Answers answers(TrainedModel trained) {
-        return new Answers(trained.saved().notes().classes(), json, out());
+    private Answers answers(List<String> classes) {
+        return new Answers(classes, json, out());
     }
 
     private int predictTexts(TrainedModel trained, TextEncoding encoding) throws IOException {
-        trained.classes("texts"); // otherwise it is another kind of model
+        Answers answers = answers(trained.classes("texts"));
         for (String given : texts) {
             if (given.isEmpty()) {
                 throw usage("--text must not be empty");
             }
-            predictText(trained, encoding, "--text", Answers.NO_LINE, given);
+            predictText(trained.model(), encoding, answers, "--text", Answers.NO_LINE, given);
         }
         return forEach(files, file -> {
             try (TextLines lines = file.equals(STANDARD_INPUT) ? TextLines.of(file, System.in) : TextLines.open(file)) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
                     if (!line.isBlank()) {
-                        predictText(trained, encoding, file.toString(), lines.line(), line);
+                        predictText(trained.model(), encoding, answers, file.toString(), lines.line(), line);
                     }
                 }
             }
         });
     }
 
-    private void predictText(TrainedModel trained, TextEncoding encoding, String file, long line, String given) throws IOException {
-        Tensor input;
-        try {
-            input = encoding.input(given);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + (line == Answers.NO_LINE ? "" : ": line " + line) + ": " + e.getMessage(), e);
-        }
-        answers(trained).print(file, line, trained.model().predict(input));
+    private static void predictText(Layer model, TextEncoding encoding, Answers answers, String file, long line, String given) throws IOException {
+        Tensor input = Complaints.naming(file + (line == Answers.NO_LINE ? "" : ": line " + line), () -> encoding.input(given));
+        answers.print(file, line, model.predict(input));
     }
 
     private int predictSeries(TrainedModel trained, SeriesEncoding encoding) throws IOException {
+        Answers answers = answers(List.of());
         return forEach(files, file -> {
-            double[][] forecast;
-            try {
-                forecast = encoding.forecast(trained.model(), SeriesTask.read(file, encoding.channels()));
-            } catch (IllegalArgumentException e) {
-                throw new IOException(file + ": " + e.getMessage(), e);
-            }
+            Series series = SeriesTask.read(file, encoding.channels());
+            double[][] forecast = Complaints.naming(file, () -> encoding.forecast(trained.model(), series));
             for (int step = 0; step < forecast.length; step++) {
-                answers(trained).printStep(file.toString(), step + 1, encoding.targets(), forecast[step]);
+                answers.printStep(file.toString(), step + 1, encoding.targets(), forecast[step]);
             }
         });
     }
 
     private void predictRows(TrainedModel trained, TableEncoding encoding, CsvFile file) throws IOException {
         try (EncodedRows rows = encoding.inputsOf(file)) {
-            Answers answers = answers(trained);
+            Answers answers = answers(encoding.classes());
             Tensor input = Tensor.zeros(Shape.of(1, encoding.inputShape().size()));
             while (rows.next()) {
                 rows.copyInput(input.array(), 0);

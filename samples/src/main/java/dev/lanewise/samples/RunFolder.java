@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The folder of one training: {@code last.json} to go on from, {@code best.json} to be used, the history, and those of the run before. */
 record RunFolder(Path path) {
+
+    private static final String START_ANEW = "start without --resume";
 
     Path last() {
         return path.resolve("last.json");
@@ -31,11 +32,11 @@ record RunFolder(Path path) {
     }
 
     /** The options that were saved with the last checkpoint. */
-    Map<String, String> savedOptions() throws IOException {
+    SavedOptions savedOptions() throws IOException {
         if (!Files.exists(last())) {
-            throw new NoSuchFileException(last() + ": there is nothing to go on from; start without --resume");
+            throw new NoSuchFileException(last() + ": there is nothing to go on from; " + START_ANEW);
         }
-        return SavedModel.readNotes(last()).options();
+        return new SavedOptions(last(), SavedModel.readNotes(last()).options(), START_ANEW);
     }
 
     /** Makes the folder, and finds out whether checkpoints can be written there. */

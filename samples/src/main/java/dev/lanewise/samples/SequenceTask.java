@@ -34,8 +34,7 @@ record SequenceTask(SequencePreset preset, Letters letters, List<String> questio
     private static final int BEAMS = 4;
 
     static SequenceTask of(DataOptions options, SequencePreset preset) {
-        Integer limit = options.limit();
-        int count = TEST_QUESTIONS + (limit == null ? preset.questions() : Math.min(limit, preset.questions()));
+        int count = TEST_QUESTIONS + options.limited(preset.questions());
         Philox random = Philox.seeded(SEED_OF_QUESTIONS);
         Set<String> questions = new LinkedHashSet<>();
         while (questions.size() < count) {

@@ -17,6 +17,7 @@ import dev.lanewise.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,11 @@ record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, i
         Series series = read(data, null);
         int first = firstTest(series);
         Series past = series.part(0, first);
-        try {
+        return Complaints.naming(data, () -> {
             SeriesEncoding encoding = SeriesEncoding.fit(past, target == null ? preset.rules() : preset.rules().targets(target));
             return new SeriesTask(preset, encoding, series, first, encoding.examples(past), encoding.examples(series, first),
                     String.format(Locale.ROOT, "%s: %s, %,d to train on, %,d held out to test on", data, series, first, series.size() - first));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(data + ": " + e.getMessage(), e);
-        }
+        });
     }
 
     /** The series in a file: these channels, or all. */
@@ -80,28 +79,31 @@ record SeriesTask(SeriesPreset preset, SeriesEncoding encoding, Series series, i
 
     @Override
     public void show(Layer model, PrintWriter out) {
-        printWalkForward(out, model, encoding, series, first, preset.season());
+        walkForward(model, encoding, series, first, preset.season()).forEach(out::println);
     }
 
     /**
-     * Prints how far the forecasts of a model are from what came, one after each step from {@code first} on, beside two that need no model.
+     * Says how far the forecasts of a model are from what came, one after each step from {@code first} on, beside two that need no model.
      *
      * @param season how many steps a season has
+     * @return a line for each forecaster, below a heading
      */
-    static void printWalkForward(PrintWriter out, Layer model, SeriesEncoding encoding, Series series, int first, int season) {
+    static List<String> walkForward(Layer model, SeriesEncoding encoding, Series series, int first, int season) {
         int horizon = encoding.rules().horizon();
         int[] targets = encoding.targets().stream().mapToInt(encoding.channels()::indexOf).toArray();
         WalkForward walk = WalkForward.from(first).horizon(horizon);
-        out.printf(Locale.ROOT, "walk forward over steps %d to %d, forecasts of %d steps of %s:%n", first + 1, series.size(), horizon,
-                String.join(", ", encoding.targets()));
-        print(out, "model", walk.judge(series, Forecaster.of(model, encoding), targets));
-        print(out, "last value", walk.judge(series, Forecaster.lastValue(targets), targets));
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "walk forward over steps %d to %d, forecasts of %d steps of %s:", first + 1, series.size(), horizon,
+                String.join(", ", encoding.targets())));
+        lines.add(line("model", walk.judge(series, Forecaster.of(model, encoding), targets)));
+        lines.add(line("last value", walk.judge(series, Forecaster.lastValue(targets), targets)));
         if (first >= season) {
-            print(out, "as " + season + " steps before", walk.judge(series, Forecaster.seasonal(season, targets), targets));
+            lines.add(line("as " + season + " steps before", walk.judge(series, Forecaster.seasonal(season, targets), targets)));
         }
+        return lines;
     }
 
-    private static void print(PrintWriter out, String name, WalkForward.Errors errors) {
-        out.printf(Locale.ROOT, "  %-22s MAE %10.4f   RMSE %10.4f%n", name, errors.meanAbsolute(), errors.rootMeanSquare());
+    private static String line(String name, WalkForward.Errors errors) {
+        return String.format(Locale.ROOT, "  %-22s MAE %10.4f   RMSE %10.4f", name, errors.meanAbsolute(), errors.rootMeanSquare());
     }
 }

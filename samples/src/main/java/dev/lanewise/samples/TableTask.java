@@ -52,16 +52,11 @@ record TableTask(TablePreset preset, TableEncoding encoding, Examples training, 
             training = all;
             test = Table.read(CsvFile.of(testFile), all.columns());
         } else {
-            try {
-                List<Table> parts = all.split(options.seed(), 1 - TablePreset.TEST_SHARE, TablePreset.TEST_SHARE);
-                training = parts.get(0);
-                test = parts.get(1);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(data + ": " + e.getMessage(), e);
-            }
+            List<Table> parts = Complaints.naming(data, () -> all.split(options.seed(), 1 - TablePreset.TEST_SHARE, TablePreset.TEST_SHARE));
+            training = parts.get(0);
+            test = parts.get(1);
         }
-        Integer limit = options.limit();
-        Table limited = limit == null || limit >= training.rows() ? training : training.part(IntStream.range(0, limit).toArray());
+        Table limited = training.part(IntStream.range(0, options.limited(training.rows())).toArray());
         return new Parts(limited, test, String.format(Locale.ROOT, "%s: %,d rows to train on, %,d %s", data, limited.rows(), test.rows(),
                 testFile == null ? "held out to test on" : "of " + testFile + " to test on"));
     }

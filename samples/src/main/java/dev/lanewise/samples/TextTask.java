@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** To tell the class of a text. */
 record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, Examples examples, Examples test, String description)
@@ -37,13 +36,8 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
     static TextTask of(Path data, DataOptions options, TextPreset preset) throws IOException {
         Parts parts = parts(data, options);
         LabeledTexts training = parts.training;
-        TextEncoding encoding;
-        try {
-            encoding = TextEncoding.of(WordVocabulary.of(training.texts(), preset.rules(), TextPreset.WORDS, 1,
-                    SpecialToken.PADDING, SpecialToken.UNKNOWN), preset.length());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(data + ": " + e.getMessage(), e);
-        }
+        TextEncoding encoding = Complaints.naming(data, () -> TextEncoding.of(WordVocabulary.of(training.texts(), preset.rules(),
+                TextPreset.WORDS, 1, SpecialToken.PADDING, SpecialToken.UNKNOWN), preset.length()));
         return new TextTask(preset, encoding, training.classes(), training.encode(encoding),
                 parts.test.withClasses(training.classes()).encode(encoding), parts.description + ", " + encoding.vocabulary());
     }
@@ -62,26 +56,18 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
             training = TextFiles.read(options.test() == null ? data.resolve(TRAINING_FOLDER) : data);
             test = TextFiles.read(testData);
         } else {
-            try {
-                List<LabeledTexts> parts = TextFiles.read(data).split(options.seed(), 1 - TextPreset.TEST_SHARE, TextPreset.TEST_SHARE);
-                training = parts.get(0);
-                test = parts.get(1);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(data + ": " + e.getMessage(), e);
-            }
+            LabeledTexts all = TextFiles.read(data);
+            List<LabeledTexts> parts = Complaints.naming(data,
+                    () -> all.split(options.seed(), 1 - TextPreset.TEST_SHARE, TextPreset.TEST_SHARE));
+            training = parts.get(0);
+            test = parts.get(1);
         }
         if (training.classes().size() < 2) {
             throw new IOException(data + ": expected texts of at least two classes, found only " + training.classes());
         }
-        Integer limit = options.limit();
-        LabeledTexts limited = limit == null || limit >= training.size() ? training : training.part(spread(training.size(), limit));
+        LabeledTexts limited = training.part(options.spread(training.size()));
         return new Parts(limited, test, String.format(Locale.ROOT, "%s: %,d texts to train on, %,d %s, classes %s", data, limited.size(),
                 test.size(), isApart ? "of " + testData + " to test on" : "held out to test on", String.join(", ", training.classes())));
-    }
-
-    /** So many numbers below {@code size}, evenly spread, because files may be ordered by class. */
-    private static int[] spread(int size, int count) {
-        return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class TrainCommand extends EngineCommand {
     private String presetName = "";
 
     @CommandLine.Mixin
-    private GivenOptions given = new GivenOptions();
+    private final GivenOptions given = new GivenOptions();
 
     @CommandLine.Option(names = "--threads", paramLabel = "N", description = "How many threads compute. Default: one a core.")
     private @Nullable Integer threads;
@@ -161,7 +161,7 @@ final class TrainCommand extends EngineCommand {
 
     /** The options that the training began with, of which few may change. */
     private RunOptions saved(Preset preset, RunFolder folder) throws IOException {
-        RunOptions saved = RunOptions.of(new SavedOptions(folder.last(), folder.savedOptions(), "start without --resume"), preset);
+        RunOptions saved = RunOptions.of(folder.savedOptions(), preset);
         GivenOptions.requireSame("PRESET", saved.preset(), preset.name(), this);
         given.requireAsIn(saved, this);
         return saved;
@@ -219,4 +219,5 @@ final class TrainCommand extends EngineCommand {
                     accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy),
                     f1 == null ? "" : String.format(Locale.ROOT, "F1 %.4f, ", f1), scores.loss(), unit);
         }
-    }}
+    }
+}
