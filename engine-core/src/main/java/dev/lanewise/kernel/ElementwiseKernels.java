@@ -5,8 +5,8 @@ package dev.lanewise.kernel;
  * JIT does not vectorize by itself; sums and products of arrays are plain loops in the ops.
  *
  * <p>Each element's result depends on that element alone and is equal in every implementation. The functions are those of
- * {@link Approximations}. The output may be the input array, but for {@link #gelu} and
- * {@link #normalDistribution}, which take two passes.
+ * {@link Approximations}. The output may be the input array, but for {@link #gelu}, {@link #normalDistribution} and
+ * {@link #geluGradient}, which take two passes.
  */
 public interface ElementwiseKernels {
 

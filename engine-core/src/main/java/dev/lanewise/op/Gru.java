@@ -51,7 +51,7 @@ public final class Gru {
         private final float[] apart; // what the state before contributes to them
 
         Pass(TimeSteps steps, boolean reverse, RecurrentWeights weights, float @Nullable [][] initial, boolean gradientOfInitial) {
-            super(steps, reverse, weights, 1, initial, gradientOfInitial);
+            super(steps, reverse, weights, true, 1, initial, gradientOfInitial);
             this.gates = floats(steps.rows, GATES, units);
             this.apart = floats(steps.rows, GATES, units);
         }
@@ -64,11 +64,6 @@ public final class Gru {
         @Override
         float[] recurrentGates() {
             return apart;
-        }
-
-        @Override
-        boolean keepsApart() {
-            return true;
         }
 
         @Override

@@ -62,7 +62,7 @@ public final class Lstm {
 
         Pass(TimeSteps steps, boolean reverse, RecurrentWeights weights, float @Nullable [][] initial, boolean gradientOfInitial,
                 CellActivation activation) {
-            super(steps, reverse, weights, 2, initial, gradientOfInitial);
+            super(steps, reverse, weights, false, 2, initial, gradientOfInitial);
             this.activation = activation;
             this.gates = floats(steps.rows, GATES, units);
             this.activatedCells = floats(steps.rows, units);

@@ -46,7 +46,7 @@ final class RecurrentGradients {
     List<Input> inputs() {
         int features = x.dimension(1);
         List<Input> inputs = new ArrayList<>();
-        if (pass.keepsApart() || !op.carriesGradient(weights.input()) || !op.carriesGradient(weights.recurrent())) {
+        if (pass.keepsApart || !op.carriesGradient(weights.input()) || !op.carriesGradient(weights.recurrent())) {
             inputs.add(wrt(weights.input(), ignored -> product(pass.gates(), Matrix.columns(x.array(), 0, features), features)));
             inputs.add(wrt(weights.recurrent(), ignored -> product(pass.recurrentGates(), StepInputs.states(pass), pass.units)));
         } else {
@@ -81,7 +81,7 @@ final class RecurrentGradients {
     }
 
     private Tensor biasGradient(float[] gates) {
-        if (pass.keepsApart()) {
+        if (pass.keepsApart) {
             return Linear.columnSums(gates, x.dimension(0), width);
         }
         if (biasGradient == null) {

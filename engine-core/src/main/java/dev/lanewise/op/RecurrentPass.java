@@ -27,6 +27,9 @@ abstract class RecurrentPass {
     final int units;
     final RecurrentWeights weights;
 
+    /** Whether the state's product, with a bias of its own, is kept apart from the inputs' product. */
+    final boolean keepsApart;
+
     /** The states after each row: the hidden one [rows, units], and what else the cell has. */
     final float[][] states;
 
@@ -46,16 +49,17 @@ abstract class RecurrentPass {
     private final Epilogue inputBias;
     private final Epilogue apartBias; // of the state's product, if it is kept apart
 
-    RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, int stateCount, float @Nullable [][] initial,
-            boolean gradientOfInitial) {
+    RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, boolean keepsApart, int stateCount,
+            float @Nullable [][] initial, boolean gradientOfInitial) {
         this.steps = steps;
         this.reverse = reverse;
         this.units = weights.hidden();
         this.weights = weights;
+        this.keepsApart = keepsApart;
         this.initial = initial;
         this.gradientOfInitial = gradientOfInitial;
-        this.inputBias = bias(keepsApart() ? weights.inputBias() : sum(weights.inputBias(), weights.recurrentBias()));
-        this.apartBias = bias(keepsApart() ? weights.recurrentBias() : null);
+        this.inputBias = bias(keepsApart ? weights.inputBias() : sum(weights.inputBias(), weights.recurrentBias()));
+        this.apartBias = bias(keepsApart ? weights.recurrentBias() : null);
         this.zeros = Elementwise.filled(Shape.of(units), 0f).array();
         this.states = new float[stateCount][];
         this.carried = new float[stateCount][];
@@ -82,11 +86,6 @@ abstract class RecurrentPass {
     /** Where the product of the states before is added, and what that gets in gradients going back: the gates, unless a cell keeps it apart. */
     float[] recurrentGates() {
         return gates();
-    }
-
-    /** Whether the state's product, with a bias of its own, is kept apart from the inputs' product. */
-    boolean keepsApart() {
-        return false;
     }
 
     /**
@@ -209,13 +208,13 @@ abstract class RecurrentPass {
     private void multiplyBefore(int t, int from, int to, PackedMatrix packed, Scratch scratch) {
         if (from < to) {
             PackedProduct.compute(to - from, before(0, t, from), beforeAt(t, from), packed,
-                    recurrentGates(), (steps.start(t) + from) * packed.n(), !keepsApart(), apartBias, scratch);
+                    recurrentGates(), (steps.start(t) + from) * packed.n(), !keepsApart, apartBias, scratch);
         }
     }
 
     /* The same for states of zeros. */
     private void beginWithZeros(int t, int from, int to, int width) {
-        if (keepsApart()) {
+        if (keepsApart) {
             Tensor bias = weights.recurrentBias();
             for (int row = from; row < to; row++) {
                 int at = (steps.start(t) + row) * width;

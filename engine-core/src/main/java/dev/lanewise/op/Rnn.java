@@ -48,7 +48,7 @@ public final class Rnn {
 
         Pass(TimeSteps steps, boolean reverse, RecurrentWeights weights, float @Nullable [][] initial, boolean gradientOfInitial,
                 CellActivation activation) {
-            super(steps, reverse, weights, 1, initial, gradientOfInitial);
+            super(steps, reverse, weights, false, 1, initial, gradientOfInitial);
             this.activation = activation;
             this.sums = floats(steps.rows, units);
         }

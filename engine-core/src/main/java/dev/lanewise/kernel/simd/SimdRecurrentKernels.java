@@ -3,6 +3,7 @@ package dev.lanewise.kernel.simd;
 import static dev.lanewise.kernel.simd.Lanes.FLOATS;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import dev.lanewise.kernel.RecurrentCells;
 import dev.lanewise.kernel.RecurrentKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -18,10 +19,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             FloatVector added = fromArray(FLOATS, gates, i).mul(fromArray(FLOATS, gates, i + 2 * n));
             fromArray(FLOATS, gates, i + n).fma(fromArray(FLOATS, before, beforeAt + j), added).intoArray(cell, cellAt + j);
         }
-        for (; j < n; j++) {
-            int i = gatesAt + j;
-            cell[cellAt + j] = Math.fma(gates[i + n], before[beforeAt + j], gates[i] * gates[i + 2 * n]);
-        }
+        RecurrentCells.lstmCell(j, n, gates, gatesAt, before, beforeAt, cell, cellAt);
     }
 
     @Override
@@ -33,21 +31,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             gradientOfOutput(j, gates, gatesAt + 3 * n, activated, activatedAt, dHidden, dHiddenAt, dCell, dCellAt);
             gradientOfCell(j, n, gates, gatesAt, before, beforeAt, dCell, dCellAt);
         }
-        for (; j < n; j++) {
-            int at = gatesAt + j;
-            float i = gates[at];
-            float f = gates[at + n];
-            float g = gates[at + 2 * n];
-            float o = gates[at + 3 * n];
-            float a = activated[activatedAt + j];
-            float dh = dHidden[dHiddenAt + j];
-            float dc = Math.fma(dh * o, slope(a, relu), dCell[dCellAt + j]);
-            dCell[dCellAt + j] = dc * f;
-            gates[at] = dc * g * (i - i * i);
-            gates[at + n] = dc * before[beforeAt + j] * (f - f * f);
-            gates[at + 2 * n] = dc * i * slope(g, relu);
-            gates[at + 3 * n] = dh * a * (o - o * o);
-        }
+        RecurrentCells.lstmGradient(j, n, relu, gates, gatesAt, before, beforeAt, activated, activatedAt, dHidden, dHiddenAt, dCell, dCellAt);
     }
 
     /* Two passes, since one method with all of it is more than the JIT inlines (see VectorApproximations): here h = o·a(c). */
@@ -79,10 +63,6 @@ interface SimdRecurrentKernels extends RecurrentKernels {
         }
     }
 
-    private static float slope(float a, boolean relu) {
-        return relu ? a > 0 ? 1f : 0f : Math.fma(-a, a, 1f);
-    }
-
     @Override
     default void gruCandidate(int n, float[] gates, int gatesAt, float[] apart, int apartAt) {
         int j = 0;
@@ -91,10 +71,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             fromArray(FLOATS, gates, gatesAt + j).fma(fromArray(FLOATS, apart, apartAt + 2 * n + j), fromArray(FLOATS, gates, at))
                     .intoArray(gates, at);
         }
-        for (; j < n; j++) {
-            int at = gatesAt + 2 * n + j;
-            gates[at] = Math.fma(gates[gatesAt + j], apart[apartAt + 2 * n + j], gates[at]);
-        }
+        RecurrentCells.gruCandidate(j, n, gates, gatesAt, apart, apartAt);
     }
 
     @Override
@@ -105,10 +82,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             fromArray(FLOATS, gates, gatesAt + n + j).fma(fromArray(FLOATS, before, beforeAt + j).sub(candidate), candidate)
                     .intoArray(hidden, hiddenAt + j);
         }
-        for (; j < n; j++) {
-            float candidate = gates[gatesAt + 2 * n + j];
-            hidden[hiddenAt + j] = Math.fma(gates[gatesAt + n + j], before[beforeAt + j] - candidate, candidate);
-        }
+        RecurrentCells.gruState(j, n, gates, gatesAt, before, beforeAt, hidden, hiddenAt);
     }
 
     @Override
@@ -134,23 +108,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             dr.intoArray(gates, at);
             dr.intoArray(apart, a);
         }
-        for (; j < n; j++) {
-            int at = gatesAt + j;
-            float r = gates[at];
-            float z = gates[at + n];
-            float candidate = gates[at + 2 * n];
-            float dh = dHidden[dHiddenAt + j];
-            float dn = dh * (1f - z) * slope(candidate, false);
-            float dr = dn * apart[apartAt + 2 * n + j] * (r - r * r);
-            float dz = dh * (before[beforeAt + j] - candidate) * (z - z * z);
-            gates[at] = dr;
-            gates[at + n] = dz;
-            gates[at + 2 * n] = dn;
-            apart[apartAt + j] = dr;
-            apart[apartAt + n + j] = dz;
-            apart[apartAt + 2 * n + j] = dn * r;
-            dHidden[dHiddenAt + j] = dh * z;
-        }
+        RecurrentCells.gruGradient(j, n, gates, gatesAt, apart, apartAt, before, beforeAt, dHidden, dHiddenAt);
     }
 
     @Override
@@ -167,9 +125,7 @@ interface SimdRecurrentKernels extends RecurrentKernels {
             FloatVector a = fromArray(FLOATS, y, yAt + j);
             fromArray(FLOATS, dy, dyAt + j).mul(a.neg().fma(a, one)).intoArray(dx, dxAt + j);
         }
-        for (; j < n; j++) {
-            dx[dxAt + j] = dy[dyAt + j] * slope(y[yAt + j], relu);
-        }
+        RecurrentCells.cellGradient(j, n, relu, y, yAt, dy, dyAt, dx, dxAt);
     }
 
     @Override
