@@ -34,7 +34,7 @@ interface ScalarMatrixKernels extends MatrixKernels {
         private final float[][] sums = new float[ROWS][WIDEST_TILE];
         private final float[][] right = new float[4][WIDEST_TILE];
 
-        /** Rows for the calling thread, until they are given back; most often those it used last. */
+        /** Rows for the calling thread, until they are given back; most often those it used last. Those that never are, the garbage collector takes. */
         static Rows borrow() {
             Rows pooled = POOL.getAndSet(placeOfThisThread(), null);
             return pooled == null ? new Rows() : pooled;
