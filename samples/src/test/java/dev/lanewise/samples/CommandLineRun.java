@@ -64,4 +64,9 @@ record CommandLineRun(int code, String out, String err) {
         }
         return out.substring(start + word.length()).lines().findFirst().orElse("").strip();
     }
+
+    /** The fingerprint of the weights that it printed. */
+    String fingerprint() {
+        return after("fingerprint of the weights");
+    }
 }

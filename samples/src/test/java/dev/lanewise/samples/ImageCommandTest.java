@@ -65,8 +65,8 @@ class ImageCommandTest {
     @Test
     void augmentedPicturesGiveEqualWeightsForAnyNumberOfThreads() throws IOException {
         Object[] options = {"train", "image-cnn", "--data", cifar("cifar", 4), "--limit", 18, "--batch", 4, "--epochs", 2, "--augment", "--quiet", "--out"};
-        String whole = succeed(with(options, folder.resolve("two"))).after("fingerprint of the weights");
-        assertThat(succeed(with(options, folder.resolve("one"), "--threads", 1)).after("fingerprint of the weights")).isEqualTo(whole);
+        String whole = succeed(with(options, folder.resolve("two"))).fingerprint();
+        assertThat(succeed(with(options, folder.resolve("one"), "--threads", 1)).fingerprint()).isEqualTo(whole);
     }
 
     @Test

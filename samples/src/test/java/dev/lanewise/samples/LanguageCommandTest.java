@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a text to another one, and from questions to answers, through the files between. */
 class LanguageCommandTest {
 
-    private static final String FINGERPRINT = "fingerprint of the weights";
-
     @TempDir
     Path folder;
 
@@ -70,8 +68,8 @@ class LanguageCommandTest {
         assertThat(whole.out()).contains("built-in play: 54,000 characters", "nats per character");
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 2/2", with(options, folder.resolve("part")));
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(succeed("train", "char-gpt", "--resume", "--threads", 1, "--out", folder.resolve("part")).after(FINGERPRINT))
-                .isEqualTo(whole.after(FINGERPRINT));
+        assertThat(succeed("train", "char-gpt", "--resume", "--threads", 1, "--out", folder.resolve("part")).fingerprint())
+                .isEqualTo(whole.fingerprint());
         assertThat(succeed("generate", "--model", folder.resolve("whole/best.json"), "--length", 200).out())
                 .as("beyond the context of 128").hasSize(200 + System.lineSeparator().length());
     }

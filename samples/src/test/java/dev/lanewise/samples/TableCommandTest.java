@@ -75,10 +75,10 @@ class TableCommandTest {
     @Test
     void aRunResumesAsIfItHadNotStopped() throws IOException {
         Object[] options = {"train", "table", "--data", table("wood.csv", true, 120, 1), "--target", "material", "--epochs", 6, "--save-every", 2, "--out"};
-        String whole = succeed(with(options, folder.resolve("whole"))).after("fingerprint of the weights");
+        String whole = succeed(with(options, folder.resolve("whole"))).fingerprint();
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 4/6", with(options, folder.resolve("part")));
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(succeed("train", "table", "--resume", "--out", folder.resolve("part")).after("fingerprint of the weights")).isEqualTo(whole);
+        assertThat(succeed("train", "table", "--resume", "--out", folder.resolve("part")).fingerprint()).isEqualTo(whole);
         fails(2, "--target was material, found width", "train", "table", "--resume", "--target", "width", "--out", folder.resolve("part"));
     }
 

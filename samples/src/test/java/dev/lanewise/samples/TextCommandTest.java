@@ -95,10 +95,10 @@ class TextCommandTest {
     @Test
     void aRunResumesAsIfItHadNotStopped() throws IOException {
         Path data = texts("reviews", 100, 1);
-        String whole = succeed("train", "attention", "--data", data, "--epochs", 4, "--out", folder.resolve("whole")).after("fingerprint of the weights");
+        String whole = succeed("train", "attention", "--data", data, "--epochs", 4, "--out", folder.resolve("whole")).fingerprint();
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 2/4", "train", "attention", "--data", data, "--epochs", 4, "--out", folder.resolve("part"));
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(succeed("train", "attention", "--resume", "--out", folder.resolve("part")).after("fingerprint of the weights")).isEqualTo(whole);
+        assertThat(succeed("train", "attention", "--resume", "--out", folder.resolve("part")).fingerprint()).isEqualTo(whole);
     }
 
     @Test

@@ -30,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From the built-in digits to a prediction, through the files between. */
 class TrainCommandTest {
 
-    private static final String FINGERPRINT = "fingerprint of the weights";
-
     @TempDir
     Path folder;
 
@@ -40,7 +38,7 @@ class TrainCommandTest {
         Path out = folder.resolve("run");
         CommandLineRun train = succeed("train", "mlp", "--limit", 4000, "--epochs", 2, "--out", out);
         assertThat(train.out()).contains("built-in digits: 4,000 images to train on, 2,000 to test on, 28×28", "epoch 2/2", "25,450");
-        String fingerprint = train.after(FINGERPRINT);
+        String fingerprint = train.fingerprint();
         assertThat(fingerprint).matches("[0-9a-f]{64}");
         assertThat(SavedModel.read(out.resolve("last.json")).model().parameters().fingerprint()).isEqualTo(fingerprint);
 
@@ -64,12 +62,12 @@ class TrainCommandTest {
     @ValueSource(strings = {"mlp", "lenet"})
     void resumesAsIfItHadNotStopped(String preset) {
         Object[] options = {"train", preset, "--limit", 320, "--seed", 9, "--epochs", 3, "--save-every", 4, "--out"};
-        String whole = succeed(with(options, folder.resolve("whole"))).after(FINGERPRINT);
+        String whole = succeed(with(options, folder.resolve("whole"))).fingerprint();
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 2/3", with(options, folder.resolve("part")));
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(stopped.out()).doesNotContain(FINGERPRINT);
+        assertThat(stopped.out()).doesNotContain("fingerprint");
         CommandLineRun rest = succeed("train", preset, "--resume", "--threads", 1, "--out", folder.resolve("part"));
-        assertThat(rest.after(FINGERPRINT)).isEqualTo(whole);
+        assertThat(rest.fingerprint()).isEqualTo(whole);
         assertThat(rest.out()).doesNotContain("epoch 1/3").contains("epoch 2/3", "epoch 3/3");
     }
 
@@ -89,8 +87,8 @@ class TrainCommandTest {
     @Test
     void aNewRunSetsTheOldOneAside() throws IOException {
         Path out = folder.resolve("run");
-        String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).after(FINGERPRINT);
-        String second = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out).after(FINGERPRINT);
+        String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).fingerprint();
+        String second = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out).fingerprint();
         succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 3, "--out", out);
         assertThat(SavedModel.read(out.resolve("previous-1-last.json")).fingerprint()).isEqualTo(old);
         assertThat(SavedModel.read(out.resolve("previous-2-last.json")).fingerprint()).isEqualTo(second);
@@ -147,7 +145,7 @@ class TrainCommandTest {
         Path out = folder.resolve("run");
         CommandLineRun run = succeed("train", "mlp", "--limit", 320, "--epochs", 2, "--quiet", "--report", report, "--plot", plot, "--out", out);
         assertThat(run.out()).contains("report " + report, "curves " + plot);
-        assertThat(report).content().contains("<title>mlp</title>", "<h2>Confusion</h2>", "<h2>Worst examples</h2>", run.after(FINGERPRINT),
+        assertThat(report).content().contains("<title>mlp</title>", "<h2>Confusion</h2>", "<h2>Worst examples</h2>", run.fingerprint(),
                 "<th scope=\"row\">learning-rate</th><td>0.001</td>", "25,450", "kernels");
         BufferedImage curves = ImageIO.read(plot.toFile());
         assertThat(curves.getWidth()).isEqualTo(3 * 560);
@@ -177,7 +175,7 @@ class TrainCommandTest {
         assertThat(epochs).isLessThan(40);
         CommandLineRun again = succeed("train", "mlp", "--resume", "--out", out);
         assertThat(again.out()).contains("stopped early", "after " + epochs + " epochs");
-        assertThat(again.after(FINGERPRINT)).isEqualTo(run.after(FINGERPRINT));
+        assertThat(again.fingerprint()).isEqualTo(run.fingerprint());
         fails(2, "--patience must be at least 1, found 0", "train", "mlp", "--patience", 0);
     }
 
@@ -194,9 +192,9 @@ class TrainCommandTest {
     @Test
     void aResidualNetworkTakesGreyImagesOf28() {
         Object[] options = {"train", "residual-cnn", "--limit", 24, "--epochs", 1, "--batch", 8, "--augment", "--save-every", 1};
-        String whole = succeed(with(options, "--out", folder.resolve("whole"))).after(FINGERPRINT);
+        String whole = succeed(with(options, "--out", folder.resolve("whole"))).fingerprint();
         CommandLineRun alone = succeed(with(options, "--threads", 1, "--out", folder.resolve("alone")));
-        assertThat(alone.after(FINGERPRINT)).isEqualTo(whole);
+        assertThat(alone.fingerprint()).isEqualTo(whole);
     }
 
     /** Pictures of 40×40 in one colour: red ones and blue ones. */
