@@ -1,13 +1,6 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.engine.Engine;
-import dev.lanewise.gradient.Gradients;
-import dev.lanewise.layers.Layer;
-import dev.lanewise.loss.Loss;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Optimizer;
-import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,11 +31,7 @@ public class TrainingStepBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private Layer model = ReferenceModels.cnn();
-    private Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3f));
-    private Tensor inputs = ReferenceModels.inputs("cnn", 1);
-    private IntTensor labels = ReferenceModels.labels("cnn", 1);
-    private Loss loss = ReferenceModels.loss("cnn");
+    private TrainingStep step = TrainingStep.of(ReferenceModels.cnn(), "cnn", 1);
 
     /** Builds the model and its batch. */
     @Setup
@@ -50,19 +39,12 @@ public class TrainingStepBenchmark {
         Engine.useThreads(threads);
         String name = workload.substring(0, workload.indexOf('/'));
         int batch = Integer.parseInt(workload.substring(name.length() + 1));
-        model = ReferenceModels.named(name);
-        optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3f));
-        inputs = ReferenceModels.inputs(name, batch);
-        labels = ReferenceModels.labels(name, batch);
-        loss = ReferenceModels.loss(name);
+        step = TrainingStep.of(ReferenceModels.named(name), name, batch);
     }
 
     /** One step. */
     @Benchmark
     public float step() {
-        try (var gradients = Gradients.of(() -> loss.of(model.forward(inputs), labels))) {
-            optimizer.step(gradients);
-            return gradients.loss();
-        }
+        return step.run();
     }
 }

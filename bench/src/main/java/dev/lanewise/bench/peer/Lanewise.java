@@ -1,15 +1,12 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.engine.Engine;
-import dev.lanewise.gradient.Gradients;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.loss.Loss;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.Operand;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Optimizer;
 import dev.lanewise.tensor.IntTensor;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -75,40 +72,25 @@ public final class Lanewise implements Peer {
 
     private static final class Training implements Job {
 
-        private final Layer model;
-        private final Optimizer optimizer;
-        private final Loss loss;
-        private final Tensor inputs;
-        private final IntTensor labels;
+        private final TrainingStep step;
 
         Training(Workload workload) {
-            model = ReferenceModels.named(workload.model());
-            optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3f));
-            loss = ReferenceModels.loss(workload.model());
-            inputs = ReferenceModels.inputs(workload.model(), workload.batch());
-            labels = ReferenceModels.labels(workload.model(), workload.batch());
+            step = TrainingStep.of(ReferenceModels.named(workload.model()), workload.model(), workload.batch());
         }
 
         @Override
         public long parameters() {
-            return model.parameters().count();
+            return step.model().parameters().count();
         }
 
         @Override
         public float[] values() {
-            return new float[] {step()};
+            return new float[] {step.run()};
         }
 
         @Override
         public void run() {
-            step();
-        }
-
-        private float step() {
-            try (var gradients = Gradients.of(() -> loss.of(model.forward(inputs), labels))) {
-                optimizer.step(gradients);
-                return gradients.loss();
-            }
+            step.run();
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.lanewise.bench.scaling;
 
 import dev.lanewise.bench.Options;
+import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.bench.chart.BarChart;
 import dev.lanewise.engine.Engine;
-import dev.lanewise.gradient.Gradients;
 import dev.lanewise.io.AtomicFile;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Optimizer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -108,16 +106,7 @@ public final class Main {
 
     /** Steps per second by the median step, for 1, 2, … threads; half of the seconds warms up. */
     private static double[] measure(Workload workload, int threads, double seconds) {
-        var model = workload.model();
-        var optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3f));
-        var inputs = workload.inputs();
-        var labels = workload.labels();
-        var loss = workload.loss();
-        Runnable step = () -> {
-            try (var gradients = Gradients.of(() -> loss.of(model.forward(inputs), labels))) {
-                optimizer.step(gradients);
-            }
-        };
+        Runnable step = TrainingStep.of(workload.model(), workload.loss(), workload.inputs(), workload.labels())::run;
         Times[] times = new Times[threads];
         for (int t = 0; t < threads; t++) {
             times[t] = new Times();

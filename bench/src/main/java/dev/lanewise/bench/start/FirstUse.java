@@ -1,11 +1,9 @@
 package dev.lanewise.bench.start;
 
 import dev.lanewise.bench.ReferenceModels;
-import dev.lanewise.gradient.Gradients;
+import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.io.checkpoint.Checkpoint;
 import dev.lanewise.layers.Layer;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,18 +18,7 @@ final class FirstUse {
         Layer model = Checkpoint.load(Path.of(arguments[2]));
         float result = arguments[0].equals("prediction")
                 ? model.predict(ReferenceModels.inputs(name, 1)).array()[0]
-                : step(name, model);
+                : TrainingStep.of(model, name, 32).run();
         System.out.println(result);
-    }
-
-    private static float step(String name, Layer model) {
-        var optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3f));
-        var inputs = ReferenceModels.inputs(name, 32);
-        var labels = ReferenceModels.labels(name, 32);
-        var loss = ReferenceModels.loss(name);
-        try (var gradients = Gradients.of(() -> loss.of(model.forward(inputs), labels))) {
-            optimizer.step(gradients);
-            return gradients.loss();
-        }
     }
 }
