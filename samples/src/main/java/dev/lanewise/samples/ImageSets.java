@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ImageSets(Examples training, Examples test, List<String> classes, String source) {
 
+    /** Where images come from if nobody says it. */
+    static final String BUILT_IN = "built-in digits";
+
     /** The built-in digits are the same for every training, so that results can be compared. */
     private static final long SEED_OF_DIGITS = 2026;
 
-    /** Where images come from if nobody says it. */
-    static final String BUILT_IN = "built-in digits";
     private static final String TRAINING_FOLDER = "train";
     private static final String TEST_FOLDER = "test";
 

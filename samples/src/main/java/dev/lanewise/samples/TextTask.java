@@ -16,7 +16,6 @@ import dev.lanewise.metric.Metric;
 import dev.lanewise.random.Philox;
 import dev.lanewise.samples.preset.TextPreset;
 import dev.lanewise.tensor.Shape;
-import dev.lanewise.train.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** To tell the class of a text. */
-record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, Examples examples, Examples test, String description)
+record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, Examples training, Examples test, String description)
         implements Task {
 
     private static final String TRAINING_FOLDER = "train";
@@ -68,11 +67,6 @@ record TextTask(TextPreset preset, TextEncoding encoding, List<String> classes, 
         LabeledTexts limited = training.part(options.spread(training.size()));
         return new Parts(limited, test, String.format(Locale.ROOT, "%s: %,d texts to train on, %,d %s, classes %s", data, limited.size(),
                 test.size(), isApart ? "of " + testData + " to test on" : "held out to test on", String.join(", ", training.classes())));
-    }
-
-    @Override
-    public Dataset training() {
-        return examples;
     }
 
     @Override

@@ -224,6 +224,8 @@ class TrainCommandTest {
         assertThat(report).content().contains("<th scope=\"col\">blue</th><th scope=\"col\">red</th>");
         assertThat(succeed("evaluate", "--model", out.resolve("last.json")).out()).contains("accuracy 100.00 %", "blue");
         assertThat(SavedModel.read(out.resolve("last.json")).notes().classes()).containsExactly("blue", "red");
+        CommandLineRun grey = succeed("train", "mlp", "--data", data, "--epochs", 1, "--out", folder.resolve("grey"));
+        assertThat(grey.out()).as("28×28 in grey, as many outputs as there are classes").contains("28×28", "25,186");
     }
 
     @Test
