@@ -16,7 +16,7 @@ public final class BarChart {
     private static final int BAR = 12;
     private static final int GAP = 8;
     private static final int HEAD = 56;
-    private static final String[] COLOURS = {"#8da0cb", "#fc8d62", "#66c2a5", "#e78ac3", "#a6d854", "#ffd92f"};
+    private static final int FONT = 11;
 
     private record Group(String label, double[] values) {}
 
@@ -62,53 +62,34 @@ public final class BarChart {
             }
         }
         int groupHeight = series.size() * BAR + GAP;
-        int width = LABELS + BARS + NUMBERS;
         int height = HEAD + groups.size() * groupHeight + GAP;
-        StringBuilder svg = new StringBuilder();
-        svg.append(format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">%n", width, height));
-        svg.append(format("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", width, height));
-        svg.append(format("<text x=\"8\" y=\"20\" font-size=\"15\">%s</text>%n", escape(title)));
+        Svg svg = new Svg();
+        svg.text(8, 20, Svg.Anchor.START, 15, title);
         for (int s = 0; s < series.size(); s++) {
             int x = LABELS + s * 130;
-            svg.append(format("<rect x=\"%d\" y=\"32\" width=\"10\" height=\"10\" fill=\"%s\"/>", x, colour(s)));
-            svg.append(format("<text x=\"%d\" y=\"41\">%s</text>%n", x + 14, escape(series.get(s))));
+            svg.rectangle(x, 32, 10, 10, Svg.colour(s), series.get(s));
+            svg.text(x + 14, 41, Svg.Anchor.START, FONT, series.get(s));
         }
         for (int g = 0; g < groups.size(); g++) {
-            appendGroup(svg, groups.get(g), HEAD + g * groupHeight, BARS / largest);
+            draw(svg, groups.get(g), HEAD + g * groupHeight, BARS / largest);
         }
         if (mark > 0) {
             double x = LABELS + mark * BARS / largest;
-            svg.append(format("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#444\" stroke-dasharray=\"4 3\"/>%n", x, HEAD - 6, x, height));
+            svg.line(x, HEAD - 6, x, height, Svg.Line.DASHED);
         }
-        return svg.append(format("</svg>%n")).toString();
+        return svg.toSvg(LABELS + BARS + NUMBERS, height);
     }
 
-    private void appendGroup(StringBuilder svg, Group group, int y, double scale) {
-        int middle = y + series.size() * BAR / 2 + 4;
-        svg.append(format("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", LABELS - 8, middle, escape(group.label)));
+    private void draw(Svg svg, Group group, int y, double scale) {
+        svg.text(LABELS - 8, y + series.size() * BAR / 2 + 4, Svg.Anchor.END, FONT, group.label);
         for (int s = 0; s < series.size(); s++) {
             double value = group.values[s];
             if (!Double.isNaN(value)) {
                 int top = y + s * BAR;
-                svg.append(format("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", LABELS, top, value * scale, BAR - 1, colour(s)));
-                svg.append(format("<text x=\"%.1f\" y=\"%d\">%s</text>%n", LABELS + value * scale + 4, top + BAR - 2, number(value)));
+                String number = String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.2f", value);
+                svg.rectangle(LABELS, top, value * scale, BAR - 1, Svg.colour(s), series.get(s) + " " + number);
+                svg.text(LABELS + value * scale + 4, top + BAR - 2, Svg.Anchor.START, FONT, number);
             }
         }
-    }
-
-    private static String number(double value) {
-        return value >= 100 ? format("%.0f", value) : format("%.2f", value);
-    }
-
-    private static String colour(int index) {
-        return COLOURS[index % COLOURS.length];
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern.replace("%n", "\n"), values);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.chart.Svg;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,16 +17,27 @@ final class RatioChart {
     private static final int GAP = 8;
     private static final double LEAST = 0.25;
     private static final double MOST = 16;
-    private static final List<String> COLORS = List.of("#4477aa", "#ee6677", "#228833", "#ccaa33", "#66bbdd", "#aa4488", "#999999", "#dd8855");
+    private static final int FONT = 11;
 
     private final Results results;
     private final List<String> engines;
-    private final StringBuilder body = new StringBuilder();
-    private int y;
+    private final List<Bars> rows;
+    private final Svg svg = new Svg();
+
+    /** The engines that were measured beside ours in a row. */
+    private record Bars(Results.Row row, List<String> engines) {
+
+        int height() {
+            return engines.size() * BAR + GAP;
+        }
+    }
 
     private RatioChart(Results results) {
         this.results = results;
         this.engines = results.others(results.rows());
+        this.rows = results.rows().stream()
+                .map(row -> new Bars(row, engines.stream().filter(engine -> !results.ratios(row, engine).isEmpty()).toList()))
+                .filter(bars -> !bars.engines.isEmpty()).toList();
     }
 
     static String of(Results results) {
@@ -33,67 +45,46 @@ final class RatioChart {
     }
 
     private String draw() {
-        text(8, 16, "start", "how many times as long as ours (right of 1: ours is faster)");
+        svg.text(8, 16, Svg.Anchor.START, FONT, "how many times as long as ours (right of 1: ours is faster)");
         for (int i = 0; i < engines.size(); i++) {
             int left = 8 + i % 5 * 155;
             int top = 28 + i / 5 * 16;
-            rectangle(left, top, 10, 10, color(engines.get(i)), engines.get(i));
-            text(left + 14, top + 9, "start", engines.get(i));
+            svg.rectangle(left, top, 10, 10, Svg.colour(i), engines.get(i));
+            svg.text(left + 14, top + 9, Svg.Anchor.START, FONT, engines.get(i));
         }
-        y = 28 + (engines.size() + 4) / 5 * 16 + 20;
-        int top = y;
-        results.rows().forEach(this::row);
-        StringBuilder scale = new StringBuilder();
+        int y = 28 + (engines.size() + 4) / 5 * 16 + 20;
+        int bottom = y + rows.stream().mapToInt(Bars::height).sum();
         for (double ratio = LEAST; ratio <= MOST; ratio *= 2) {
-            scale.append(String.format(Locale.ROOT, "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" class=\"%4$s\"/>%n",
-                    x(ratio), top - 4, y, ratio == 1 ? "one" : "grid"));
-            text(x(ratio), top - 8, "middle", ratio < 1 ? String.format(Locale.ROOT, "%.2g", ratio) : String.valueOf((int) ratio));
+            svg.line(x(ratio), y - 4, x(ratio), bottom, ratio == 1 ? Svg.Line.STRONG : Svg.Line.GRID);
+            svg.text(x(ratio), y - 8, Svg.Anchor.MIDDLE, FONT, ratio < 1 ? String.format(Locale.ROOT, "%.2g", ratio) : String.valueOf((int) ratio));
         }
-        int width = LABELS + PLOT + FIGURES;
-        return """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" font-family="sans-serif" font-size="11">
-                <style>text { fill: #333 } .grid { stroke: #888; stroke-opacity: 0.3 } .one, .spread { stroke: #333 }
-                @media (prefers-color-scheme: dark) { text { fill: #ddd } .one, .spread { stroke: #ddd } }</style>
-                """.formatted(width, y + 8) + scale + body + "</svg>\n";
+        for (Bars bars : rows) {
+            draw(bars, y);
+            y += bars.height();
+        }
+        return svg.toSvg(LABELS + PLOT + FIGURES, bottom + 8);
     }
 
-    private void row(Results.Row row) {
-        List<String> present = engines.stream().filter(engine -> !results.ratios(row, engine).isEmpty()).toList();
-        if (present.isEmpty()) {
-            return;
-        }
-        int middle = y + present.size() * BAR / 2 + 4;
-        text(LABELS - 8, middle, "end", row.workload() + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads"));
-        for (String engine : present) {
+    private void draw(Bars bars, int top) {
+        Results.Row row = bars.row;
+        svg.text(LABELS - 8, top + bars.engines.size() * BAR / 2 + 4, Svg.Anchor.END, FONT,
+                row.workload() + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads"));
+        int y = top;
+        for (String engine : bars.engines) {
             Results.Spread spread = Results.Spread.of(results.ratios(row, engine));
             double left = Math.min(x(1), x(spread.median()));
             double right = Math.max(x(1), x(spread.median()));
+            double middle = y + (BAR - 1) / 2.0;
             String figure = String.format(Locale.ROOT, "%.2f", spread.median());
-            rectangle(left, y, Math.max(right - left, 0.5), BAR - 1, color(engine), engine + " " + figure);
-            body.append(String.format(Locale.ROOT, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" class=\"spread\"/>%n",
-                    x(spread.low()), x(spread.high()), y + (BAR - 1) / 2.0));
-            body.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" font-size=\"8\">%s</text>%n",
-                    Math.max(right, x(spread.high())) + 3, y + BAR - 2, figure));
+            svg.rectangle(left, y, Math.max(right - left, 0.5), BAR - 1, Svg.colour(engines.indexOf(engine)), engine + " " + figure);
+            svg.line(x(spread.low()), middle, x(spread.high()), middle, Svg.Line.STRONG);
+            svg.text(Math.max(right, x(spread.high())) + 3, y + BAR - 2, Svg.Anchor.START, 8, figure);
             y += BAR;
         }
-        y += GAP;
     }
 
     private static double x(double ratio) {
         double clipped = Math.clamp(ratio, LEAST, MOST);
         return LABELS + PLOT * Math.log(clipped / LEAST) / Math.log(MOST / LEAST);
-    }
-
-    private String color(String engine) {
-        return COLORS.get(engines.indexOf(engine) % COLORS.size());
-    }
-
-    private void rectangle(double x, int top, double width, int height, String color, String title) {
-        body.append(String.format(Locale.ROOT, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"><title>%s</title></rect>%n",
-                x, top, width, height, color, title));
-    }
-
-    private void text(double x, int bottom, String anchor, String text) {
-        body.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n", x, bottom, anchor, text));
     }
 }

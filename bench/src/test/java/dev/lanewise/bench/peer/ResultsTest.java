@@ -86,7 +86,7 @@ class ResultsTest {
         assertThat(bars.getLength()).isEqualTo(2 + 2); // two in the legend
         assertThat(chart).contains("<title>libtorch 2.50</title>").contains("<title>mkl 0.50</title>");
         // 1 stands a third of the way from 1/4 to 16: 230 + 520/3
-        assertThat(chart).contains("x=\"403.3\" y=\"64\"").contains("x=\"316.7\"");
+        assertThat(chart).contains("x=\"403.3\" y=\"64.0\"").contains("x=\"316.7\"");
     }
 
     private Results results(String text) throws IOException {
