@@ -33,6 +33,12 @@ class EngineTest {
         return ForkedJvm.run(Settings.class, List.of(ForkedJvm.VECTORS), settings);
     }
 
+    private static String problem(List<String> flags, String... settings) throws Exception {
+        ForkedJvm.Run run = ForkedJvm.end(Settings.class, flags, settings);
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+        return run.output();
+    }
+
     @Test
     void kernelsCanBeSetBeforeTheFirstOp() throws Exception {
         assertThat(describe("scalar")).contains("kernels  scalar: asked for");
@@ -44,15 +50,15 @@ class EngineTest {
     @Test
     void afterTheFirstOpASettingIsAnError() throws Exception {
         for (String setting : List.of("scalar", "simd", "128")) {
-            assertThat(describe("first op", setting)).contains("IllegalStateException").contains("when the first op runs")
-                    .doesNotContain("kernels  ");
+            assertThat(problem(List.of(ForkedJvm.VECTORS), "first op", setting)).contains("IllegalStateException")
+                    .contains("when the first op runs").doesNotContain("kernels  ");
         }
     }
 
     @Test
     void simdKernelsThatAreAskedForAndDoNotLoadAreAnError() throws Exception {
         assumeTrue(describe().contains("kernels  simd"));
-        String output = ForkedJvm.run(Settings.class, List.of(ForkedJvm.VECTORS, "-XX:MaxVectorSize=8"), "simd");
+        String output = problem(List.of(ForkedJvm.VECTORS, "-XX:MaxVectorSize=8"), "simd");
         assertThat(output).contains("simd.SimdKernels cannot be loaded").contains("the kernels need 128").doesNotContain("kernels  ");
     }
 

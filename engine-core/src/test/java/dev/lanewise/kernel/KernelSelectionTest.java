@@ -26,6 +26,12 @@ class KernelSelectionTest {
         return ForkedJvm.run(Choice.class, List.of(flags));
     }
 
+    private static String problem(String... flags) throws IOException, InterruptedException {
+        ForkedJvm.Run run = ForkedJvm.end(Choice.class, List.of(flags));
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+        return run.output();
+    }
+
     private static boolean machineHasVectors() throws IOException, InterruptedException {
         return choose(VECTORS).contains("kernels: simd");
     }
@@ -78,9 +84,9 @@ class KernelSelectionTest {
 
     @Test
     void anUnknownSettingIsAnError() throws Exception {
-        assertThat(choose(VECTORS, "-Dlanewise.kernels=gpu")).contains("-Dlanewise.kernels=gpu: expected scalar or simd");
+        assertThat(problem(VECTORS, "-Dlanewise.kernels=gpu")).contains("-Dlanewise.kernels=gpu: expected scalar or simd");
         assumeTrue(machineHasVectors());
-        assertThat(choose(VECTORS, "-Dlanewise.vectorBits=1024")).contains("expected 128, 256 or 512");
+        assertThat(problem(VECTORS, "-Dlanewise.vectorBits=1024")).contains("expected 128, 256 or 512");
     }
 
     @Test

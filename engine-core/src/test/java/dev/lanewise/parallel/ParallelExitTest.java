@@ -2,10 +2,8 @@ package dev.lanewise.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.lanewise.kernel.ForkedJvm;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +27,7 @@ class ParallelExitTest {
     }
 
     private static List<String> run(List<String> options, String what) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName(), what));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var output = process.inputReader().lines().toList();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return output;
+        return ForkedJvm.run(Program.class, options, what).lines().toList();
     }
 
     /** The program of the other JVM. */

@@ -2,9 +2,8 @@ package dev.lanewise.samebits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.kernel.ForkedJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +43,9 @@ class SameBitsTest {
     }
 
     private static List<String> run(List<String> flags) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SameBitsProgram.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.lines().filter(line -> line.matches("(cnn|mlp|images|signals|pooled|transformer|sequences|texts|table|prediction) .*")).toList();
+        List<String> all = new ArrayList<>(flags);
+        all.addFirst(ForkedJvm.VECTORS);
+        return ForkedJvm.run(SameBitsProgram.class, all).lines()
+                .filter(line -> line.matches("(cnn|mlp|images|signals|pooled|transformer|sequences|texts|table|prediction) .*")).toList();
     }
 }

@@ -2,10 +2,8 @@ package dev.lanewise.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.kernel.ForkedJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,15 +36,7 @@ class AllocationTest {
     }
 
     private static String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "-Xmx1g",
-                "-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return ForkedJvm.run(program, List.of(ForkedJvm.VECTORS, "-Xmx1g"), arguments);
     }
 
     private static Map<String, Long> bytes(String output) {

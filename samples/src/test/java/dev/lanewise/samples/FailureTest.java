@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.io.checkpoint.Checkpoint;
 import dev.lanewise.io.checkpoint.ModelNotes;
+import dev.lanewise.kernel.ForkedJvm;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.Linear;
 import dev.lanewise.layers.Sequential;
@@ -13,11 +14,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,21 +76,9 @@ class FailureTest {
     }
 
     private static void wrong(String setting, String message, String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", setting, "-cp", classPath(), Main.class.getName()));
-        command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
-                .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
-                .toList();
-        assertThat(lines).containsExactly("lanewise " + words[0] + ": " + message);
-        assertThat(process.waitFor()).isEqualTo(2);
-    }
-
-    /** What the test runs with, as modules or not. */
-    private static String classPath() {
-        return String.join(System.getProperty("path.separator"), Stream.of("jdk.module.path", "java.class.path")
-                .map(name -> System.getProperty(name, "")).filter(path -> !path.isEmpty()).toList());
+        ForkedJvm.Run run = ForkedJvm.end(Main.class, List.of(ForkedJvm.VECTORS, setting), words);
+        assertThat(run.output().lines().filter(line -> !line.startsWith("WARNING: Using incubator modules")))
+                .containsExactly("lanewise " + words[0] + ": " + message);
+        assertThat(run.exitCode()).isEqualTo(2);
     }
 }
