@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A convolution with few channels in each of many groups, as the depthwise one has a single channel. Matrix products would be tiny;
  * instead the window's weighted sums are taken straight from the planes, vectors along the places.
  *
- * <p>Forward, an output is the same chain of {@code fma} as in {@link Convolution}, with the same bits.
+ * <p>Forward, an output is the same chain of {@code fma} as in {@link ColumnConvolution}, with the same bits.
  *
  * @param channels input channels in a group
  * @param out output channels in a group

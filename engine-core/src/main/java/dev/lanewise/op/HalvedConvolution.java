@@ -47,15 +47,16 @@ record HalvedConvolution(Convolution convolution, int blocksHigh, int blocksWide
             });
             return;
         }
-        int pairs = Math.clamp(Math.min(STRIP / out, convolution.mostPlacesCached()) / (2 * width), 1, blocksHigh);
+        var byColumns = convolution.byColumns();
+        int pairs = Math.clamp(Math.min(STRIP / out, byColumns.mostPlacesCached()) / (2 * width), 1, blocksHigh);
         int strips = Math.ceilDiv(blocksHigh, pairs);
-        Parallel.forEach(convolution.images() * strips, convolution.nanoseconds(), (index, scratch) -> {
+        Parallel.forEach(convolution.images() * strips, byColumns.nanoseconds(), (index, scratch) -> {
             int image = index / strips;
             int row = index % strips * pairs;
             int high = Math.min(pairs, blocksHigh - row);
             int places = 2 * high * width;
             float[] sums = scratch.floats(SUMS, out * places);
-            convolution.places(x, weight.array(), image, 2 * row * width, places, sums, scratch);
+            byColumns.places(x, weight.array(), image, 2 * row * width, places, sums, scratch);
             halve(sums, places, image, row, high, bias, y);
         });
     }

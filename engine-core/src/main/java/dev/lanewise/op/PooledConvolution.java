@@ -16,12 +16,12 @@ import java.util.Arrays;
  * A shallow convolution with relu and 2×2 max-pooling, image by image: the convolved image stays in the second-level cache, and its
  * places in the order of {@link BlockColumns}.
  */
-record PooledConvolution(Convolution convolution, BlockColumns columns) {
+record PooledConvolution(ColumnConvolution convolution, BlockColumns columns) {
 
     /** A convolved image of this many floats stays in the cache. */
     private static final int CACHED_IMAGE = 1 << 17;
 
-    /* Scratch slots, beside those of Convolution. */
+    /* Scratch slots, beside those of ColumnConvolution. */
     private static final int ROWS = 3;
     private static final int SUMS = 5;
     private static final int GRADIENT = 6;
@@ -43,7 +43,7 @@ record PooledConvolution(Convolution convolution, BlockColumns columns) {
         int channels = x.dimension(1);
         int height = x.dimension(2);
         int width = x.dimension(3);
-        var convolution = new Convolution(x.dimension(0), 1, weight.dimension(0), ImageColumns.of(channels, height, width, window));
+        var convolution = new ColumnConvolution(x.dimension(0), 1, weight.dimension(0), ImageColumns.of(channels, height, width, window));
         return new PooledConvolution(convolution, BlockColumns.of(channels, height, width, window));
     }
 
@@ -108,8 +108,8 @@ record PooledConvolution(Convolution convolution, BlockColumns columns) {
             }
             LaneProductKernels.join(lanes, weights, partial, part * weights);
         });
-        Convolution.sumOfParts(partial, parts, weights, gradients.array(), 0);
-        Convolution.sumOfParts(biasPartial, parts, out(), gradients.array(), weights);
+        ColumnConvolution.sumOfParts(partial, parts, weights, gradients.array(), 0);
+        ColumnConvolution.sumOfParts(biasPartial, parts, out(), gradients.array(), weights);
         return gradients;
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   dm = A dy Aᵀ     dv = dm·uᵀ     dd = B dv Bᵀ          du = vᵀ·dm, summed over tiles and images     dg = Gᵀ du G
  * </pre>
  *
- * The sums have other terms than those of {@link Convolution}, and fewer; they are as exact.
+ * The sums have other terms than those of {@link ColumnConvolution}, and fewer; they are as exact.
  */
 record WinogradConvolution(int images, int channels, int out, WinogradTiles tiles, int pixels, int places) {
 
@@ -109,7 +109,7 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
             }
         });
         Tensor du = Workspace.tensor(Shape.of(weights));
-        Convolution.sumOfParts(sums, parts, weights, du.array(), 0);
+        ColumnConvolution.sumOfParts(sums, parts, weights, du.array(), 0);
         WinogradWeights.gradient(du.array(), channels, out, dw);
     }
 

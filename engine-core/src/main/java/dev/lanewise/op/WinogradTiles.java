@@ -40,6 +40,7 @@ record WinogradTiles(ImageColumns columns, int out) {
         Window2d window = columns.window();
         return window.equals(new Window2d(3, 3, 1, 1, window.paddingHeight(), window.paddingWidth(), 1, 1))
                 && columns.channels() % WinogradKernels.LANES == 0 && out % WinogradKernels.LANES == 0
+                && (long) POINTS * columns.channels() * out <= Integer.MAX_VALUE
                 && Math.ceilDiv(columns.outputHeight(), 2) * (long) Math.ceilDiv(columns.outputWidth(), 2) >= FEWEST_TILES;
     }
 
