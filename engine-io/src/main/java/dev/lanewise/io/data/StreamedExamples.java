@@ -129,11 +129,11 @@ public final class StreamedExamples implements Dataset {
         return new StreamedExamples(source, inputShape, classes, valueShape, size, examples);
     }
 
-    private Example newExample() {
+    Example newExample() {
         return new Example(inputShape.size(), classes > 0 ? 0 : valueShape.size());
     }
 
-    private void check(Example example, long number) {
+    void check(Example example, long number) {
         if (classes > 0 && (example.label < 0 || example.label >= classes)) {
             throw new IllegalArgumentException("stream: label " + example.label + " of example " + number + " is out of range; expected 0 to "
                     + (classes - 1));
@@ -198,7 +198,8 @@ public final class StreamedExamples implements Dataset {
             try {
                 Cursor cursor = source.open();
                 open.add(cursor);
-                Flow flow = new Flow(cursor, random == null ? 1 : buffer, random == null ? null : Philox.at(random.key(), 0));
+                StreamFlow flow = new StreamFlow(StreamedExamples.this, cursor, random == null ? 1 : buffer,
+                        random == null ? null : Philox.at(random.key(), 0));
                 for (long i = 0; i < (long) first * batchSize && i < size; i++) {
                     flow.take();
                     flow.refill();
@@ -222,70 +223,14 @@ public final class StreamedExamples implements Dataset {
         }
     }
 
-    /** The source through the shuffle buffer. */
-    private final class Flow {
-
-        private final Cursor cursor;
-        private final @Nullable Philox random;
-        private final List<Example> held = new ArrayList<>();
-        private @Nullable Example taken;
-        private long arrived;
-
-        Flow(Cursor cursor, int capacity, @Nullable Philox random) throws IOException {
-            this.cursor = cursor;
-            this.random = random;
-            boolean more = true;
-            while (more && held.size() < Math.min(capacity, size)) {
-                Example example = newExample();
-                more = arrives(example);
-                if (more) {
-                    held.add(example);
-                }
-            }
-        }
-
-        private boolean arrives(Example storage) throws IOException {
-            if (arrived == size || !cursor.next(storage)) {
-                return false;
-            }
-            check(storage, arrived);
-            arrived++;
-            return true;
-        }
-
-        /** The next example, which is good until {@link #refill}. */
-        Example take() {
-            if (held.isEmpty()) {
-                throw new UncheckedIOException(new IOException("stream: expected " + size + " examples as in the first pass, found " + arrived
-                        + "; did the source change?"));
-            }
-            // uniform over those that are held up to 2⁻³²
-            int index = random == null ? 0 : (int) ((random.nextLong() >>> 32) * held.size() >>> 32);
-            Example example = held.get(index);
-            held.set(index, held.getLast());
-            held.removeLast();
-            taken = example;
-            return example;
-        }
-
-        /** Lets the source fill the place of the example that was taken. */
-        void refill() throws IOException {
-            Example storage = taken;
-            if (storage != null && arrives(storage)) {
-                held.add(storage);
-            }
-            taken = null;
-        }
-    }
-
     private final class InBatches implements Iterator<Batch> {
 
-        private final Flow flow;
+        private final StreamFlow flow;
         private final int batchSize;
         private long position;
         private @Nullable Batch reused;
 
-        InBatches(Flow flow, long position, int batchSize) {
+        InBatches(StreamFlow flow, long position, int batchSize) {
             this.flow = flow;
             this.position = position;
             this.batchSize = batchSize;
