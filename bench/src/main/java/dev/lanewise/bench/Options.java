@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -28,6 +29,18 @@ public final class Options {
             throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value, e);
         }
         throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value);
+    }
+
+    /**
+     * A file.
+     *
+     * @throws IllegalArgumentException if it has no name
+     */
+    public static Path file(String option, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(option + ": expected a file, found nothing");
+        }
+        return Path.of(value);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Program;
 import dev.lanewise.bench.peer.EngineProcess.EngineFailure;
 import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Compare {
         this.progress = progress;
     }
 
-    /** Takes the folder of the project, and options. Exits with 0, or with 2 and a sentence. */
+    /** Takes the folder of the project, and options. Exits as {@link Program} says. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -51,30 +52,23 @@ public final class Compare {
     }
 
     static int run(PrintStream out, PrintStream err, Path home, String... arguments) {
-        if (Arrays.asList(arguments).contains("--help")) {
-            out.print(Settings.USAGE);
-            return 0;
+        return Program.run("bench/compare", Settings.USAGE, out, err, arguments, () -> compare(out, err, home, Settings.of(home, arguments)));
+    }
+
+    private static void compare(PrintStream out, PrintStream progress, Path home, Settings settings) throws IOException {
+        Files.createDirectories(home.resolve("bench/target/compare"));
+        Markers.requireIn(settings.out());
+        for (Path file : List.of(settings.out(), settings.chart(), settings.raw())) {
+            AtomicFile.requireWritable(file);
         }
-        try {
-            Settings settings = Settings.of(home, arguments);
-            Files.createDirectories(home.resolve("bench/target/compare"));
-            Markers.requireIn(settings.out());
-            for (Path file : List.of(settings.out(), settings.chart(), settings.raw())) {
-                AtomicFile.requireWritable(file);
-            }
-            Results results = settings.from() == null ? measure(settings, home, err) : Results.read(settings.from());
-            if (results.measurements().isEmpty()) {
-                throw new IOException("nothing was measured" + (results.notes().isEmpty() ? "" : ": " + String.join("; ", results.notes())));
-            }
-            Markers.write(settings.out(), RatioTable.of(results, String.valueOf(settings.chart().getFileName())));
-            Markers.replace(settings.chart(), RatioChart.of(results));
-            out.println("Table: " + settings.out() + "; chart: " + settings.chart()
-                    + "; figures: " + (settings.from() == null ? settings.raw() : settings.from()));
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            err.println("bench/compare: " + e.getMessage());
-            return 2;
+        Results results = settings.from() == null ? measure(settings, home, progress) : Results.read(settings.from());
+        if (results.measurements().isEmpty()) {
+            throw new IOException("nothing was measured" + (results.notes().isEmpty() ? "" : ": " + String.join("; ", results.notes())));
         }
+        Markers.write(settings.out(), RatioTable.of(results, String.valueOf(settings.chart().getFileName())));
+        Markers.replace(settings.chart(), RatioChart.of(results));
+        out.println("Table: " + settings.out() + "; chart: " + settings.chart()
+                + "; figures: " + (settings.from() == null ? settings.raw() : settings.from()));
     }
 
     private static Results measure(Settings settings, Path home, PrintStream progress) throws IOException {

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Spread;
 import dev.lanewise.bench.chart.Svg;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class RatioChart {
                 row.workload() + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads"));
         int y = top;
         for (String engine : bars.engines) {
-            Results.Spread spread = Results.Spread.of(results.ratios(row, engine));
+            Spread spread = Spread.of(results.ratios(row, engine));
             double left = Math.min(x(1), x(spread.median()));
             double right = Math.max(x(1), x(spread.median()));
             double middle = y + (BAR - 1) / 2.0;

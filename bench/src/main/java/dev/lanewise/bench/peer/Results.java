@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Spread;
 import dev.lanewise.io.ReadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,17 +25,6 @@ record Results(List<String> platform, List<Measurement> measurements, List<Strin
 
     /** A row of a table: one workload with so many threads. */
     record Row(Workload workload, int threads) {}
-
-    /** The median of some figures, and the outermost ones. */
-    record Spread(double median, double low, double high) {
-
-        static Spread of(List<Double> values) {
-            List<Double> sorted = values.stream().sorted().toList();
-            int middle = sorted.size() / 2;
-            double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-            return new Spread(median, sorted.getFirst(), sorted.getLast());
-        }
-    }
 
     Results {
         platform = List.copyOf(platform);

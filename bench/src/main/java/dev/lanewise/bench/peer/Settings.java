@@ -81,9 +81,9 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
                 case "--rounds" -> rounds = Options.positive(option, value);
                 case "--seconds" -> seconds = Options.duration(option, value);
                 case "--warm-up" -> warmUp = Options.duration(option, value);
-                case "--out" -> out = Path.of(value);
-                case "--raw" -> raw = Path.of(value);
-                case "--from" -> from = Path.of(value);
+                case "--out" -> out = Options.file(option, value);
+                case "--raw" -> raw = Options.file(option, value);
+                case "--from" -> from = Options.file(option, value);
                 default -> throw new IllegalArgumentException("there is no option " + option + "; bench/compare --help lists all");
             }
         }

@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The program behind {@code bench/report} and {@code bench/regressions}. */
 public final class Main {
+
+    private static final String USAGE = """
+            bench/report RESULT.json: what JMH measured as a Markdown table, with shares of the machine's peak.
+            bench/regressions OLD.json NEW.json: what became slower or allocates more beyond the noise; exit code 1 if something did.
+            The files are those that bench/run wrote with -rf json -rff FILE.json.
+            """;
 
     static final int NO_REGRESSION = 0;
     static final int REGRESSION = 1;
@@ -22,6 +29,10 @@ public final class Main {
     }
 
     static int run(PrintStream out, PrintStream err, String... arguments) {
+        if (Arrays.asList(arguments).contains("--help")) {
+            out.print(USAGE);
+            return NO_REGRESSION;
+        }
         try {
             if (arguments.length == 2 && arguments[0].equals("report")) {
                 out.print(ReportTable.of(ResultFile.read(Path.of(arguments[1]))));

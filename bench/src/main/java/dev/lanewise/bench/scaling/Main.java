@@ -1,8 +1,10 @@
 package dev.lanewise.bench.scaling;
 
 import dev.lanewise.bench.Options;
+import dev.lanewise.bench.Program;
 import dev.lanewise.bench.TrainingStep;
 import dev.lanewise.bench.chart.BarChart;
+import dev.lanewise.bench.report.Text;
 import dev.lanewise.engine.Engine;
 import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
@@ -13,42 +15,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints training steps per second over batch size, width, sequence length and threads as a Markdown table, and from which size a second thread
- * pays. The threads take turns in short rounds on one warm model, so that a slow moment of the machine does not fall on one of them.
+ * pays. Each figure is the median of some rounds over all rows, so that a slow minute of the machine does not fall on one row; in a round the
+ * threads take short turns on one warm model, so that it does not fall on one of them either.
  */
 public final class Main {
 
-    private static final int ROUNDS = 4;
+    private static final String USAGE = """
+            bench/scaling [OPTIONS]: training steps per second over batch size, width, sequence length and threads, as a Markdown table.
+
+              --seconds S    of each row in each round; half of them warm up   (2)
+              --rounds N     over all rows; figures are medians of the rounds  (3)
+              --threads N    the most threads                                  (all cores)
+              --models LIST  some of mlp,cnn,lstm,gpt                          (all)
+              --svg FILE     the gains as a chart
+            """;
+
+    private static final int TURNS = 4;
     private static final double PAYS = 1.1;
 
-    private record Row(Workload workload, double[] stepsPerSecond) {
-
-        double gain(int threads) {
-            return stepsPerSecond[threads - 1] / stepsPerSecond[0];
-        }
-    }
+    private record Settings(double seconds, int rounds, int threads, List<String> families, @Nullable Path chart) {}
 
     private Main() {}
 
-    /** Takes any of {@code --seconds S} for each row, {@code --threads N}, {@code --models mlp,cnn,lstm,gpt}, and {@code --svg FILE}. */
+    /** Takes options. Exits with 0, with 1 and a sentence if the chart cannot be written, or with 2 and a sentence if an option is wrong. */
     public static void main(String[] arguments) {
-        System.exit(run(System.err, arguments));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
     }
 
-    static int run(PrintStream err, String... arguments) {
-        try {
-            run(arguments);
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            err.println("bench/scaling: " + e.getMessage());
-            return 2;
-        }
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return Program.run("bench/scaling", USAGE, out, err, arguments, () -> run(out, err, settings(arguments)));
     }
 
-    private static void run(String... arguments) throws IOException {
-        double seconds = 4;
+    private static Settings settings(String... arguments) {
+        double seconds = 2;
+        int rounds = 3;
         int threads = Runtime.getRuntime().availableProcessors();
         List<String> families = Workload.FAMILIES;
         Path chart = null;
@@ -57,51 +64,39 @@ public final class Main {
             String value = i + 1 < arguments.length ? arguments[i + 1] : "";
             switch (option) {
                 case "--seconds" -> seconds = Options.duration(option, value);
+                case "--rounds" -> rounds = Options.positive(option, value);
                 case "--threads" -> threads = Options.positive(option, value);
                 case "--models" -> families = Options.list(value).toList();
-                case "--svg" -> chart = Path.of(value);
-                default -> throw new IllegalArgumentException("there is no option " + option
-                        + "; expected --seconds S, --threads N, --models mlp,cnn,lstm,gpt or --svg FILE");
+                case "--svg" -> chart = Options.file(option, value);
+                default -> throw new IllegalArgumentException("there is no option " + option + "; bench/scaling --help lists all");
             }
         }
         if (families.isEmpty() || !Workload.FAMILIES.containsAll(families)) {
             throw new IllegalArgumentException("--models: expected some of " + String.join(",", Workload.FAMILIES) + ", found "
                     + String.join(",", families));
         }
-        if (chart != null) {
-            AtomicFile.requireWritable(chart);
-        }
-        List<Workload> workloads = new ArrayList<>();
-        families.forEach(family -> workloads.addAll(Workload.of(family)));
-        List<Row> rows = measure(workloads, threads, seconds);
-        printGains(families, rows, threads);
-        if (chart != null) {
-            String drawn = draw(rows, threads);
-            AtomicFile.write(chart, out -> out.write(drawn.getBytes(StandardCharsets.UTF_8)));
-        }
+        return new Settings(seconds, rounds, threads, families, chart);
     }
 
-    private static List<Row> measure(List<Workload> workloads, int threads, double seconds) {
-        StringBuilder head = new StringBuilder("| model | varied | batch | width | length | 1 thread, steps/s |");
-        StringBuilder line = new StringBuilder("|---|---|---:|---:|---:|---:|");
-        for (int t = 2; t <= threads; t++) {
-            head.append(' ').append(t).append(" threads, steps/s | gain |");
-            line.append("---:|---:|");
+    private static void run(PrintStream out, PrintStream progress, Settings settings) throws IOException {
+        if (settings.chart != null) {
+            AtomicFile.requireWritable(settings.chart);
         }
-        System.out.println(head);
-        System.out.println(line);
-        List<Row> rows = new ArrayList<>();
-        for (Workload workload : workloads) {
-            Row row = new Row(workload, measure(workload, threads, seconds));
-            rows.add(row);
-            StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "| %s | %s | %d | %d | %d | %.1f |", workload.family(),
-                    workload.axis(), workload.batch(), workload.width(), workload.length(), row.stepsPerSecond[0]));
-            for (int t = 2; t <= threads; t++) {
-                text.append(String.format(Locale.ROOT, " %.1f | %.2f |", row.stepsPerSecond[t - 1], row.gain(t)));
+        List<Row> rows = settings.families.stream().flatMap(family -> Workload.of(family).stream()).map(Row::new).toList();
+        for (int round = 1; round <= settings.rounds; round++) {
+            progress.println("round " + round + " of " + settings.rounds);
+            for (Row row : rows) {
+                row.add(measure(row.workload(), settings.threads, settings.seconds));
             }
-            System.out.println(text);
         }
-        return rows;
+        out.print(table(rows, settings.threads));
+        if (settings.threads > 1) {
+            out.print(gains(settings.families, rows));
+        }
+        if (settings.chart != null) {
+            String drawn = draw(rows, settings.threads);
+            AtomicFile.write(settings.chart, file -> file.write(drawn.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     /** Steps per second by the median step, for 1, 2, … threads; half of the seconds warms up. */
@@ -113,56 +108,58 @@ public final class Main {
             Engine.useThreads(t + 1);
             new Times().run(step, seconds / 2 / threads);
         }
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int turn = 0; turn < TURNS; turn++) {
             for (int t = 0; t < threads; t++) {
                 Engine.useThreads(t + 1);
                 step.run();
-                times[t].run(step, seconds / 2 / threads / ROUNDS);
+                times[t].run(step, seconds / 2 / threads / TURNS);
             }
         }
         return Arrays.stream(times).mapToDouble(Times::perSecond).toArray();
     }
 
-    private static void printGains(List<String> families, List<Row> rows, int threads) {
-        if (threads < 2) {
-            return;
+    private static String table(List<Row> rows, int threads) {
+        List<String> columns = new ArrayList<>(List.of("model", "varied", "batch", "width", "length", "1 thread, steps/s"));
+        for (int t = 2; t <= threads; t++) {
+            columns.addAll(List.of(t + " threads, steps/s", "gain"));
         }
-        System.out.printf(Locale.ROOT, "%nA second thread pays (a gain of at least %.1f):%n%n", PAYS);
+        StringBuilder table = new StringBuilder(Text.head(2, columns));
+        rows.forEach(row -> table.append(Text.row(row.cells(threads))));
+        return table.toString();
+    }
+
+    private static String gains(List<String> families, List<Row> rows) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%nA second thread pays (a gain of at least %.1f):%n%n", PAYS));
         for (String family : families) {
             for (String axis : List.of("batch", "width", "length")) {
-                var along = rows.stream().filter(row -> row.workload.family().equals(family) && row.workload.axis().equals(axis)).toList();
+                var along = rows.stream().filter(row -> row.workload().family().equals(family) && row.workload().axis().equals(axis)).toList();
                 if (!along.isEmpty()) {
-                    System.out.println("- " + family + ", " + axis + ": " + from(along));
+                    text.append("- ").append(family).append(", ").append(axis).append(": ").append(from(along)).append('\n');
                 }
             }
         }
+        return text.toString();
     }
 
     /** The smallest size from which on all gain. */
     private static String from(List<Row> along) {
         int first = along.size();
-        while (first > 0 && along.get(first - 1).gain(2) >= PAYS) {
+        while (first > 0 && along.get(first - 1).gain(2).median() >= PAYS) {
             first--;
         }
         if (first == along.size()) {
-            return "not up to " + along.getLast().workload.size();
+            return "not up to " + along.getLast().workload().size();
         }
-        return first == 0 ? "at every size, from " + along.getFirst().workload.size() + " on" : "from " + along.get(first).workload.size() + " on";
+        return first == 0 ? "at every size, from " + along.getFirst().workload().size() + " on" : "from " + along.get(first).workload().size() + " on";
     }
 
     private static String draw(List<Row> rows, int threads) {
-        List<String> series = new ArrayList<>();
-        for (int t = 1; t <= threads; t++) {
-            series.add(t == 1 ? "1 thread" : t + " threads");
-        }
+        List<String> series = IntStream.rangeClosed(1, threads).mapToObj(t -> t == 1 ? "1 thread" : t + " threads").toList();
         BarChart chart = BarChart.of("Training steps per second, relative to one thread", 1, series);
         for (Row row : rows) {
-            double[] gains = new double[threads];
-            for (int t = 1; t <= threads; t++) {
-                gains[t - 1] = row.gain(t);
-            }
-            chart.add(String.format(Locale.ROOT, "%s, %s %d (%.0f/s)", row.workload.family(), row.workload.axis(), row.workload.size(),
-                    row.stepsPerSecond[0]), gains);
+            Workload workload = row.workload();
+            chart.add(String.format(Locale.ROOT, "%s, %s %d (%.0f/s)", workload.family(), workload.axis(), workload.size(), row.perSecond(1).median()),
+                    IntStream.rangeClosed(1, threads).mapToDouble(t -> row.gain(t).median()).toArray());
         }
         return chart.toSvg();
     }

@@ -1,12 +1,15 @@
 package dev.lanewise.bench.start;
 
 import dev.lanewise.bench.Jvm;
+import dev.lanewise.bench.Options;
+import dev.lanewise.bench.Program;
 import dev.lanewise.bench.ReferenceModels;
 import dev.lanewise.io.checkpoint.Checkpoint;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,11 @@ import java.util.stream.Stream;
  */
 public final class ColdStart {
 
+    private static final String USAGE = """
+            bench/cold-start [STARTS]: how long a JVM takes to the first prediction and the first training step, as Markdown tables.
+
+              STARTS  each figure is the median of so many starts  (5)
+            """;
     private static final String MODEL = "cnn";
     private static final String MODULES = "dev.lanewise.core,dev.lanewise.layers,dev.lanewise.optim,dev.lanewise.io," + Jvm.VECTOR_MODULE;
 
@@ -40,9 +48,34 @@ public final class ColdStart {
         Checkpoint.save(checkpoint, ReferenceModels.named(MODEL));
     }
 
-    /** Takes a folder to write to, the folder with bench.jar, and how many starts each figure is the median of. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        new ColdStart(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2])).run();
+    /** Takes a folder to write to, the folder with bench.jar, and maybe how many starts each figure is the median of. Exits as {@link Program} says. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, Path.of(arguments[0]), Path.of(arguments[1]), Arrays.copyOfRange(arguments, 2, arguments.length)));
+    }
+
+    static int run(PrintStream out, PrintStream err, Path folder, Path bench, String... arguments) {
+        return Program.run("bench/cold-start", USAGE, out, err, arguments, () -> {
+            if (arguments.length > 1) {
+                throw new IllegalArgumentException("expected at most the number of starts, found " + String.join(" ", arguments));
+            }
+            int starts = arguments.length == 0 ? 5 : Options.positive("STARTS", arguments[0]);
+            deleteTree(folder);
+            new ColdStart(folder, bench, starts).run();
+        });
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> files;
+            try (Stream<Path> found = Files.walk(folder)) {
+                files = found.toList();
+            }
+            for (Path file : files.reversed()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private void run() throws IOException, InterruptedException {
@@ -71,9 +104,6 @@ public final class ColdStart {
     }
 
     private void jlink(Path home, Path image) throws IOException, InterruptedException {
-        if (Files.exists(image)) {
-            return;
-        }
         require(List.of(home.resolve("bin/jlink").toString(), "--module-path", bench.resolve("lib").toString(), "--add-modules", MODULES,
                 "--strip-debug", "--no-header-files", "--no-man-pages", "--generate-cds-archive", "--output", image.toString()));
     }

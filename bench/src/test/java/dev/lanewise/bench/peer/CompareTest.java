@@ -40,7 +40,7 @@ class CompareTest {
         Path figures = Files.writeString(folder.resolve("figures.txt"), ResultsTest.FIGURES);
         Path document = Files.writeString(folder.resolve("doc.md"), "mine\n");
 
-        assertThat(run("--from", figures.toString(), "--out", document.toString())).startsWith("2 bench/compare: ").contains(Markers.BEGIN);
+        assertThat(run("--from", figures.toString(), "--out", document.toString())).startsWith("1 bench/compare: ").contains(Markers.BEGIN);
         assertThat(document).hasContent("mine\n");
     }
 
@@ -54,10 +54,21 @@ class CompareTest {
             --workloads W9;              "W9" is no workload
             --workloads product/NN_2x3;  "product/NN_2x3" is no workload
             --engines torch;             there is no engine torch; there are libtorch
-            --from nowhere.txt;          nowhere.txt: there is no such file
             """)
     void wrongUsageIsExitCode2AndOneSentence(String arguments, String problem) {
         assertThat(run(arguments.split(" ", -1))).startsWith("2 bench/compare: ").contains(problem).hasLineCount(1);
+    }
+
+    @Test
+    void aMissingFileIsExitCode1AndNothingIsWritten() {
+        assertThat(run("--from", "nowhere.txt", "--out", folder.resolve("doc.md").toString()))
+                .startsWith("1 bench/compare: nowhere.txt: there is no such file").hasLineCount(1);
+        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("doc"));
+    }
+
+    @Test
+    void helpListsTheOptions() {
+        assertThat(run("--help")).startsWith("0 bench/compare [OPTIONS]").contains("--workloads");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lanewise.bench.Spread;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class ResultsTest {
 
         assertThat(results.rows()).hasSize(3);
         assertThat(results.ratios(row, "libtorch")).containsExactly(3.0, 2.0, 2.5);
-        assertThat(Results.Spread.of(results.ratios(row, "libtorch"))).isEqualTo(new Results.Spread(2.5, 2, 3));
+        assertThat(Spread.of(results.ratios(row, "libtorch"))).isEqualTo(new Spread(2.5, 2, 3));
         assertThat(results.seconds(row, "libtorch")).isEqualTo(0.006);
         assertThat(results.ratios(row, "mkl")).isEmpty();
         assertThat(results.seconds(row, "mkl")).isNaN();
@@ -53,7 +54,7 @@ class ResultsTest {
 
     @Test
     void theMedianOfAnEvenNumberLiesBetween() {
-        assertThat(Results.Spread.of(List.of(4.0, 1.0, 2.0, 3.0)).median()).isCloseTo(2.5, within(1e-12));
+        assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 3.0)).median()).isCloseTo(2.5, within(1e-12));
     }
 
     @Test

@@ -37,6 +37,15 @@ class MainTest {
         assertThat(run.out()).contains("Of 7 results in both files 1 became slower and 1 faster, 1 allocate more and 1 less.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"report", "regressions"})
+    void helpNamesTheFiles(String tool) {
+        ToolRun run = ToolRun.of(tool, "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("bench/" + tool + " ");
+    }
+
     @Test
     void noRegressionIsExitCode0() {
         ToolRun run = ToolRun.of("regressions", OLD, OLD);
