@@ -2,6 +2,7 @@ package dev.lanewise.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What the programs here have in common: they print their usage if they are asked for it, and end with a number that says how it went. */
@@ -18,6 +19,12 @@ public final class Program {
          */
         void run() throws IOException, InterruptedException;
     }
+
+    /** The standard output in UTF-8, whatever the machine's usual encoding. */
+    public static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    /** The same for errors. */
+    public static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
     private Program() {}
 

@@ -5,7 +5,6 @@ import dev.lanewise.bench.peer.EngineProcess.EngineFailure;
 import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,9 +45,7 @@ public final class Compare {
 
     /** Takes the folder of the project, and options. Exits as {@link Program} says. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, Path.of(arguments[0]), Arrays.copyOfRange(arguments, 1, arguments.length)));
+        System.exit(run(Program.OUT, Program.ERR, Path.of(arguments[0]), Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 
     static int run(PrintStream out, PrintStream err, Path home, String... arguments) {

@@ -1,8 +1,8 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.Program;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -23,9 +23,7 @@ public final class Main {
 
     /** Takes the name of a tool and its files, and exits with 0, with 1 if something regressed, or with 2 if there is nothing to read. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        System.exit(run(Program.OUT, Program.ERR, arguments));
     }
 
     static int run(PrintStream out, PrintStream err, String... arguments) {

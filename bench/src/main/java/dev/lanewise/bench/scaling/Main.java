@@ -44,9 +44,7 @@ public final class Main {
 
     /** Takes options. Exits with 0, with 1 and a sentence if the chart cannot be written, or with 2 and a sentence if an option is wrong. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        System.exit(run(Program.OUT, Program.ERR, arguments));
     }
 
     static int run(PrintStream out, PrintStream err, String... arguments) {

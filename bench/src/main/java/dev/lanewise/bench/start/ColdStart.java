@@ -35,12 +35,14 @@ public final class ColdStart {
     private static final String MODEL = "cnn";
     private static final String MODULES = "dev.lanewise.core,dev.lanewise.layers,dev.lanewise.optim,dev.lanewise.io," + Jvm.VECTOR_MODULE;
 
+    private final PrintStream out;
     private final Path folder;
     private final Path checkpoint;
     private final int starts;
     private final Path bench;
 
-    private ColdStart(Path folder, Path bench, int starts) throws IOException {
+    private ColdStart(PrintStream out, Path folder, Path bench, int starts) throws IOException {
+        this.out = out;
         this.folder = Files.createDirectories(folder);
         this.bench = bench;
         this.starts = starts;
@@ -50,9 +52,7 @@ public final class ColdStart {
 
     /** Takes a folder to write to, the folder with bench.jar, and maybe how many starts each figure is the median of. Exits as {@link Program} says. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, Path.of(arguments[0]), Path.of(arguments[1]), Arrays.copyOfRange(arguments, 2, arguments.length)));
+        System.exit(run(Program.OUT, Program.ERR, Path.of(arguments[0]), Path.of(arguments[1]), Arrays.copyOfRange(arguments, 2, arguments.length)));
     }
 
     static int run(PrintStream out, PrintStream err, Path folder, Path bench, String... arguments) {
@@ -62,7 +62,7 @@ public final class ColdStart {
             }
             int starts = arguments.length == 0 ? 5 : Options.positive("STARTS", arguments[0]);
             deleteTree(folder);
-            new ColdStart(folder, bench, starts).run();
+            new ColdStart(out, folder, bench, starts).run();
         });
     }
 
@@ -86,20 +86,20 @@ public final class ColdStart {
         List<String> onClassPath = List.of(java(home), Jvm.VECTORS, "-cp", classPath());
         List<String> inImage = List.of(java(image), "--add-modules=" + MODULES, "-cp", bench.resolve("bench.jar").toString());
 
-        System.out.println("| JVM | first prediction, ms | first training step, ms |");
-        System.out.println("|---|---:|---:|");
+        out.println("| JVM | first prediction, ms | first training step, ms |");
+        out.println("|---|---:|---:|");
         row("JDK, class path", onClassPath);
         row("the same, first compiler alone (`-XX:TieredStopAtLevel=1`)", with(onClassPath, "-XX:TieredStopAtLevel=1"));
         row("the same, scalar kernels (`-Dlanewise.kernels=scalar`)", with(onClassPath, "-Dlanewise.kernels=scalar"));
         cachedRow("JDK, class path, AOT cache", onClassPath, "classpath");
         row("jlink image", inImage);
         cachedRow("jlink image, AOT cache", inImage, "image");
-        System.out.printf(Locale.ROOT, "%nThe image has %.0f MB, the JDK %.0f MB.%n%n", megabytes(image), megabytes(home));
+        out.printf(Locale.ROOT, "%nThe image has %.0f MB, the JDK %.0f MB.%n%n", megabytes(image), megabytes(home));
 
-        System.out.println("| warm-up | 1st prediction, µs | 10th | 100th | 1,000th | 10,000th |");
-        System.out.println("|---|---:|---:|---:|---:|---:|");
+        out.println("| warm-up | 1st prediction, µs | 10th | 100th | 1,000th | 10,000th |");
+        out.println("|---|---:|---:|---:|---:|---:|");
         for (String warmUp : List.of("false", "true")) {
-            System.out.println("| " + firstLine(command(onClassPath, FirstPredictions.class, MODEL, warmUp)));
+            out.println("| " + firstLine(command(onClassPath, FirstPredictions.class, MODEL, warmUp)));
         }
     }
 
@@ -126,8 +126,8 @@ public final class ColdStart {
         print(name, new double[] {median(jvm, "prediction"), median(jvm, "step")});
     }
 
-    private static void print(String name, double[] medians) {
-        System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, medians[0], medians[1]);
+    private void print(String name, double[] medians) {
+        out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, medians[0], medians[1]);
     }
 
     private double median(List<String> jvm, String work) throws IOException, InterruptedException {
