@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Values computed by PyTorch in double precision. A few small files are resources of the tests; all of them may lie in the folder
- * that the system property {@code lanewise.golden} names, or in {@code shared/golden} beside the project.
+ * {@code golden} of the {@link SharedFolder}.
  */
 public final class Golden {
 
@@ -98,17 +98,11 @@ public final class Golden {
             if (resource != null) {
                 return resource.readAllBytes();
             }
-            Path path = folder().resolve(name);
+            Path path = SharedFolder.file("golden").resolve(name);
             return Files.isReadable(path) ? Files.readAllBytes(path) : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /* Maven runs the tests of a module in the module's own folder. */
-    private static Path folder() {
-        String named = System.getProperty("lanewise.golden");
-        return named == null ? Path.of("..", "..", "shared", "golden") : Path.of(named);
     }
 
     private static Tensor toTensor(Object object) {

@@ -4,8 +4,8 @@ import static dev.lanewise.samples.CommandLineRun.fails;
 import static dev.lanewise.samples.CommandLineRun.succeed;
 import static dev.lanewise.samples.CommandLineRun.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.golden.SharedFolder;
 import dev.lanewise.random.Philox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,8 +119,7 @@ class TableCommandTest {
     @ParameterizedTest
     @CsvSource({"iris, iris.csv, 96, 100", "wine, wine.csv, 97, 40", "optdigits, optdigits.tra, 95, 5"})
     void realTablesAreLearned(String preset, String file, double least, int epochs) {
-        Path data = Path.of("../../shared/data/tabular").resolve(file);
-        assumeTrue(Files.exists(data), "the table is not here");
+        Path data = SharedFolder.require("data/tabular/" + file);
         CommandLineRun run = succeed("train", preset, "--data", data, "--quiet", "--out", folder.resolve(preset), "--epochs", epochs);
         assertThat(Double.parseDouble(run.after("test accuracy").split(" ")[0])).isGreaterThanOrEqualTo(least);
     }

@@ -3,8 +3,8 @@ package dev.lanewise.samples;
 import static dev.lanewise.samples.CommandLineRun.fails;
 import static dev.lanewise.samples.CommandLineRun.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.golden.SharedFolder;
 import dev.lanewise.random.Philox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -141,8 +141,7 @@ class TextCommandTest {
     /** Real texts, where they are at hand; most of what the whole training reaches. */
     @Test
     void realTextsAreLearned() {
-        Path data = Path.of("../../shared/data/sms-spam/SMSSpamCollection");
-        assumeTrue(Files.exists(data), "the texts are not here");
+        Path data = SharedFolder.require("data/sms-spam/SMSSpamCollection");
         CommandLineRun run = succeed("train", "attention", "--data", data, "--quiet", "--out", folder.resolve("spam"), "--epochs", 3);
         assertThat(Double.parseDouble(run.after("test accuracy").split(" ")[0])).isGreaterThanOrEqualTo(97);
     }

@@ -3,8 +3,8 @@ package dev.lanewise.io.idx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.golden.SharedFolder;
 import dev.lanewise.io.FileFormatException;
-import dev.lanewise.io.SharedData;
 import dev.lanewise.io.data.LabeledImages;
 import dev.lanewise.tensor.Shape;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +106,7 @@ class MnistFilesTest {
 
     @Test
     void readsTheRealOne() throws IOException {
-        LabeledImages test = MnistFiles.readTest(SharedData.require("mnist"), 10);
+        LabeledImages test = MnistFiles.readTest(SharedFolder.require("data/mnist"), 10);
         assertThat(test.size()).isEqualTo(10_000);
         assertThat(test.imageShape()).isEqualTo(Shape.of(1, 28, 28));
         assertThat(new int[] {test.label(0), test.label(1), test.label(9999)}).containsExactly(7, 2, 6);

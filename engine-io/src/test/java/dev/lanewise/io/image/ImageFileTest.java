@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lanewise.golden.SharedFolder;
 import dev.lanewise.io.FileFormatException;
-import dev.lanewise.io.SharedData;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.awt.image.BufferedImage;
@@ -164,12 +164,12 @@ class ImageFileTest {
 
     @Test
     void readsRealImages() throws IOException {
-        assertThat(ImageFile.readColour(SharedData.require("images/astronaut.png")).shape()).isEqualTo(Shape.of(3, 512, 512));
-        assertThat(ImageFile.readColour(SharedData.require("images/retina.jpg")).shape()).isEqualTo(Shape.of(3, 1411, 1411));
-        assertThat(ImageFile.readGrey(SharedData.require("images/horse.png")).shape()).isEqualTo(Shape.of(1, 328, 400));
-        assertThat(ImageFile.readColour(SharedData.require("images/palette_color.png")).shape()).isEqualTo(Shape.of(3, 10, 10));
-        assertThat(ImageFile.readGrey(SharedData.require("images/checker_bilevel.png")).toArray()).containsOnly(0, 1);
-        Path truncated = SharedData.require("images/truncated.jpg");
+        assertThat(ImageFile.readColour(SharedFolder.require("data/images/astronaut.png")).shape()).isEqualTo(Shape.of(3, 512, 512));
+        assertThat(ImageFile.readColour(SharedFolder.require("data/images/retina.jpg")).shape()).isEqualTo(Shape.of(3, 1411, 1411));
+        assertThat(ImageFile.readGrey(SharedFolder.require("data/images/horse.png")).shape()).isEqualTo(Shape.of(1, 328, 400));
+        assertThat(ImageFile.readColour(SharedFolder.require("data/images/palette_color.png")).shape()).isEqualTo(Shape.of(3, 10, 10));
+        assertThat(ImageFile.readGrey(SharedFolder.require("data/images/checker_bilevel.png")).toArray()).containsOnly(0, 1);
+        Path truncated = SharedFolder.require("data/images/truncated.jpg");
         assertThatThrownBy(() -> ImageFile.readGrey(truncated)).isInstanceOf(FileFormatException.class).hasMessageContaining("400 bytes");
     }
 

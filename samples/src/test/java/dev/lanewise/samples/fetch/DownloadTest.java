@@ -4,6 +4,7 @@ import static dev.lanewise.samples.FileServer.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.golden.SharedFolder;
 import dev.lanewise.samples.FileServer;
 import java.io.IOException;
 import java.net.URI;
@@ -157,7 +158,7 @@ class DownloadTest {
     /** Where the files are at hand, what is pinned is what they have. */
     @Test
     void thePinnedSumsAreThoseOfTheFiles() throws IOException {
-        Path shared = Path.of("../../shared/data");
+        Path shared = SharedFolder.file("data");
         for (KnownSet set : KnownSet.all()) {
             for (KnownSet.KnownFile file : set.files()) {
                 for (String place : new String[] {set.name(), "tabular"}) {
