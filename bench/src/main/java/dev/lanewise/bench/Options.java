@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ public final class Options {
     /**
      * A whole number.
      *
-     * @throws IllegalArgumentException if it is none from 1 on
+     * @throws UsageException if it is none from 1 on
      */
     public static int positive(String option, String value) {
         try {
@@ -26,27 +27,31 @@ public final class Options {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value, e);
+            throw new UsageException(option + ": expected a whole number from 1, found " + value, e);
         }
-        throw new IllegalArgumentException(option + ": expected a whole number from 1, found " + value);
+        throw new UsageException(option + ": expected a whole number from 1, found " + value);
     }
 
     /**
      * A file.
      *
-     * @throws IllegalArgumentException if it has no name
+     * @throws UsageException if it has no name, or one that no file can have here
      */
     public static Path file(String option, String value) {
         if (value.isEmpty()) {
-            throw new IllegalArgumentException(option + ": expected a file, found nothing");
+            throw new UsageException(option + ": expected a file, found nothing");
         }
-        return Path.of(value);
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) { // in a locale without its letters too
+            throw new UsageException(option + ": no file can have the name " + value + " here: " + e.getReason(), e);
+        }
     }
 
     /**
      * Seconds.
      *
-     * @throws IllegalArgumentException if it is no number above 0 and below an hour
+     * @throws UsageException if it is no number above 0 and below an hour
      */
     public static double duration(String option, String value) {
         try {
@@ -55,8 +60,8 @@ public final class Options {
                 return seconds;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": expected seconds, found " + value, e);
+            throw new UsageException(option + ": expected seconds, found " + value, e);
         }
-        throw new IllegalArgumentException(option + ": expected seconds above 0 and below 3600, found " + value);
+        throw new UsageException(option + ": expected seconds above 0 and below 3600, found " + value);
     }
 }

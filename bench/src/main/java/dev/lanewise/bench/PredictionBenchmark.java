@@ -40,10 +40,9 @@ public class PredictionBenchmark {
     @Setup
     public void setUp() {
         Engine.useThreads(threads);
-        int slash = workload.indexOf('/');
-        String name = slash < 0 ? workload : workload.substring(0, slash);
-        model = ReferenceModels.named(name);
-        input = ReferenceModels.inputs(name, slash < 0 ? 1 : Integer.parseInt(workload.substring(slash + 1)));
+        ModelBatch of = ModelBatch.of(workload);
+        model = ReferenceModels.named(of.model());
+        input = ReferenceModels.inputs(of.model(), of.batch());
     }
 
     /** One prediction. */

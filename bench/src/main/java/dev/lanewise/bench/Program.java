@@ -14,7 +14,7 @@ public final class Program {
         /**
          * Does it.
          *
-         * @throws IllegalArgumentException if an argument is wrong
+         * @throws UsageException if an argument is wrong
          * @throws IOException if it fails
          */
         void run() throws IOException, InterruptedException;
@@ -28,7 +28,10 @@ public final class Program {
 
     private Program() {}
 
-    /** Returns 0 after the work or the usage, 1 after a sentence if it failed, 2 after a sentence if an argument is wrong. */
+    /**
+     * Returns 0 after the work or the usage, 1 after a sentence if it failed, 2 after a sentence if an argument is wrong. Any other exception is an
+     * error in the program and goes through.
+     */
     public static int run(String name, String usage, PrintStream out, PrintStream err, String[] arguments, Work work) {
         if (Arrays.asList(arguments).contains("--help")) {
             out.print(usage);
@@ -37,7 +40,7 @@ public final class Program {
         try {
             work.run();
             return 0;
-        } catch (IllegalArgumentException e) {
+        } catch (UsageException e) {
             err.println(name + ": " + e.getMessage());
             return 2;
         } catch (IOException e) {

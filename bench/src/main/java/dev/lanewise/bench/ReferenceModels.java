@@ -113,25 +113,28 @@ public final class ReferenceModels {
     /** A batch of normally distributed numbers in the shape that the model of this name takes, or of random tokens. */
     public static Tensor inputs(String name, int batch) {
         Philox random = Philox.seeded(2);
-        if (name.equals("gpt")) {
-            Tensor ids = Tensor.zeros(Shape.of(batch, CONTEXT));
-            for (int i = 0; i < ids.size(); i++) {
-                ids.array()[i] = random.nextInt(VOCABULARY);
-            }
-            return ids;
+        Shape shape = inputShape(name, batch);
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (name) {
+                case "gpt" -> random.nextInt(VOCABULARY);
+                case "bilstm" -> random.nextInt(10_000);
+                default -> (float) random.nextGaussian();
+            };
         }
-        Shape shape = switch (name) {
+        return Tensor.wrap(shape, values);
+    }
+
+    /** The shape of that batch. */
+    public static Shape inputShape(String name, int batch) {
+        return switch (name) {
+            case "gpt" -> Shape.of(batch, CONTEXT);
             case "cnn" -> Shape.of(batch, 1, 28, 28);
             case "cnn224" -> Shape.of(batch, 3, 224, 224);
             case "lstm", "gru" -> Shape.of(batch, 100, 32);
             case "bilstm" -> Shape.of(batch, 100);
             default -> Shape.of(batch, 784);
         };
-        float[] values = new float[shape.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = name.equals("bilstm") ? random.nextInt(10_000) : (float) random.nextGaussian();
-        }
-        return Tensor.wrap(shape, values);
     }
 
     /** The loss that the model of this name is trained with. */

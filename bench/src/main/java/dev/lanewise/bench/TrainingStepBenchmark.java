@@ -37,9 +37,8 @@ public class TrainingStepBenchmark {
     @Setup
     public void setUp() {
         Engine.useThreads(threads);
-        String name = workload.substring(0, workload.indexOf('/'));
-        int batch = Integer.parseInt(workload.substring(name.length() + 1));
-        step = TrainingStep.of(ReferenceModels.named(name), name, batch);
+        ModelBatch of = ModelBatch.of(workload);
+        step = TrainingStep.of(ReferenceModels.named(of.model()), of.model(), of.batch());
     }
 
     /** One step. */

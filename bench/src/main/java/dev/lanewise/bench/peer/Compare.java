@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.Program;
+import dev.lanewise.bench.UsageException;
 import dev.lanewise.bench.peer.EngineProcess.EngineFailure;
 import dev.lanewise.io.AtomicFile;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class Compare {
         List<Engines.Engine> all = Engines.all();
         for (String name : settings.engines()) {
             if (all.stream().noneMatch(engine -> engine.name().equals(name))) {
-                throw new IllegalArgumentException("there is no engine " + name + "; there are "
+                throw new UsageException("there is no engine " + name + "; there are "
                         + String.join(", ", all.stream().map(Engines.Engine::name).toList()));
             }
         }

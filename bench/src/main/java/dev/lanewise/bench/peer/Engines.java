@@ -73,28 +73,29 @@ final class Engines {
 
     /** Our own process. */
     EngineProcess startOurs(int threads) throws IOException {
-        return start(Results.OURS, List.of(Jvm.VECTORS, "-cp", bench.resolve("target/bench.jar") + ":" + bench.resolve("target/lib") + "/*", Lanewise.class.getName()), threads, Map.of());
+        Jvm jvm = Jvm.in(Jvm.home()).withVectors().with("-cp", bench.resolve("target/bench.jar") + ":" + bench.resolve("target/lib") + "/*");
+        return start(Results.OURS, jvm.command(Lanewise.class.getName()), threads, Map.of());
     }
 
     /** Starts an engine that is not {@link #missing}. */
     EngineProcess start(Engine engine, int threads) throws IOException {
-        Path target = bench.resolve("peers").resolve(engine.folder()).resolve("target");
-        List<String> arguments = new ArrayList<>();
-        if (engine.name().equals("netlib")) {
-            arguments.add(Jvm.VECTORS);
-        }
-        arguments.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Dlibrary=" + (engine.name().equals("mkl") ? "libmkl_rt.so.2" : "libopenblas.so.0"),
-                "-Dlibraries=" + target.resolve("natives"), "-Dcache=" + target.resolve("cache"),
-                "-cp", jar(engine) + ":" + target.resolve("lib") + "/*", engine.main()));
-        return start(engine.name(), engine.folder().equals("python")
-                ? List.of(bench.resolve("peers/python").resolve(engine.main()).toString()) : arguments, threads, environment(engine, threads));
+        List<String> program = engine.folder().equals("python")
+                ? List.of(python().orElseThrow(), bench.resolve("peers/python").resolve(engine.main()).toString())
+                : jvm(engine).command(engine.main());
+        return start(engine.name(), program, threads, environment(engine, threads));
     }
 
-    private EngineProcess start(String name, List<String> arguments, int threads, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(name.equals("python-torch") ? python().orElseThrow() : Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
+    private Jvm jvm(Engine engine) {
+        Path target = bench.resolve("peers").resolve(engine.folder()).resolve("target");
+        Jvm jvm = engine.name().equals("netlib") ? Jvm.in(Jvm.home()).withVectors() : Jvm.in(Jvm.home());
+        return jvm.with("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Dlibrary=" + (engine.name().equals("mkl") ? "libmkl_rt.so.2" : "libopenblas.so.0"),
+                "-Dlibraries=" + target.resolve("natives"), "-Dcache=" + target.resolve("cache"),
+                "-cp", jar(engine) + ":" + target.resolve("lib") + "/*");
+    }
+
+    private EngineProcess start(String name, List<String> program, int threads, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(program);
         command.add(weights.toString());
         command.add(String.valueOf(threads));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

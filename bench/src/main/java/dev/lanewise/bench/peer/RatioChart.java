@@ -1,6 +1,6 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.Spread;
+import dev.lanewise.bench.Sample;
 import dev.lanewise.bench.chart.Svg;
 import java.util.List;
 import java.util.Locale;
@@ -72,14 +72,14 @@ final class RatioChart {
                 row.workload() + ", " + row.threads() + (row.threads() == 1 ? " thread" : " threads"));
         int y = top;
         for (String engine : bars.engines) {
-            Spread spread = Spread.of(results.ratios(row, engine));
-            double left = Math.min(x(1), x(spread.median()));
-            double right = Math.max(x(1), x(spread.median()));
+            Sample sample = new Sample(results.ratios(row, engine));
+            double left = Math.min(x(1), x(sample.median()));
+            double right = Math.max(x(1), x(sample.median()));
             double middle = y + (BAR - 1) / 2.0;
-            String figure = String.format(Locale.ROOT, "%.2f", spread.median());
+            String figure = String.format(Locale.ROOT, "%.2f", sample.median());
             svg.rectangle(left, y, Math.max(right - left, 0.5), BAR - 1, Svg.colour(engines.indexOf(engine)), engine + " " + figure);
-            svg.line(x(spread.low()), middle, x(spread.high()), middle, Svg.Line.STRONG);
-            svg.text(Math.max(right, x(spread.high())) + 3, y + BAR - 2, Svg.Anchor.START, 8, figure);
+            svg.line(x(sample.low()), middle, x(sample.high()), middle, Svg.Line.STRONG);
+            svg.text(Math.max(right, x(sample.high())) + 3, y + BAR - 2, Svg.Anchor.START, 8, figure);
             y += BAR;
         }
     }

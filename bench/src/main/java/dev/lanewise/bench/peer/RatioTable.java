@@ -1,6 +1,6 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.Spread;
+import dev.lanewise.bench.Sample;
 import dev.lanewise.bench.report.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,8 @@ final class RatioTable {
             double least = Double.POSITIVE_INFINITY;
             for (String other : others) {
                 List<Double> ratios = results.ratios(row, other);
-                cells.add(ratios.isEmpty() ? "–" : cell(results.seconds(row, other), Spread.of(ratios)));
-                least = ratios.isEmpty() ? least : Math.min(least, Spread.of(ratios).median());
+                cells.add(ratios.isEmpty() ? "–" : cell(results.seconds(row, other), new Sample(ratios)));
+                least = ratios.isEmpty() ? least : Math.min(least, new Sample(ratios).median());
             }
             cells.add(Double.isInfinite(least) ? "–" : "**" + ratio(least) + "**");
             text.append(Text.row(cells.toArray(String[]::new)));
@@ -60,7 +60,7 @@ final class RatioTable {
         return time + ", " + Text.threeDigits(2e-9 * sizes[0] * sizes[1] * sizes[2] / seconds) + " GFLOP/s";
     }
 
-    private static String cell(double seconds, Spread ratios) {
+    private static String cell(double seconds, Sample ratios) {
         return Text.seconds(seconds) + ", " + ratio(ratios.median())
                 + String.format(Locale.ROOT, " (%.2f–%.2f)", ratios.low(), ratios.high());
     }

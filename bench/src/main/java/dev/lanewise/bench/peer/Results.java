@@ -1,6 +1,6 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.Spread;
+import dev.lanewise.bench.Sample;
 import dev.lanewise.io.ReadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ record Results(List<String> platform, List<Measurement> measurements, List<Strin
     /** The median of the seconds of all rounds; NaN if the engine was not measured. */
     double seconds(Row row, String engine) {
         List<Double> seconds = turns(row, engine).map(Measurement::seconds).toList();
-        return seconds.isEmpty() ? Double.NaN : Spread.of(seconds).median();
+        return seconds.isEmpty() ? Double.NaN : new Sample(seconds).median();
     }
 
     /** How many times as long as ours the engine took, in each round by itself; empty if there is no round with both. */

@@ -1,6 +1,8 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.Options;
+import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.bench.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +55,7 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
      * Reads the options.
      *
      * @param home the folder of the project
-     * @throws IllegalArgumentException if one is unknown or has a wrong value
+     * @throws UsageException if one is unknown or has a wrong value
      */
     static Settings of(Path home, String... arguments) {
         List<Workload> workloads = GROUPS.stream().flatMap(Settings::group).toList();
@@ -70,7 +72,7 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
         for (int i = 0; i < arguments.length; i += 2) {
             String option = arguments[i];
             if (i + 1 == arguments.length) {
-                throw new IllegalArgumentException("the option " + option + " is unknown or has no value; bench/compare --help lists all");
+                throw new UsageException("the option " + option + " is unknown or has no value; bench/compare --help lists all");
             }
             String value = arguments[i + 1];
             switch (option) {
@@ -84,7 +86,7 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
                 case "--out" -> out = Options.file(option, value);
                 case "--raw" -> raw = Options.file(option, value);
                 case "--from" -> from = Options.file(option, value);
-                default -> throw new IllegalArgumentException("there is no option " + option + "; bench/compare --help lists all");
+                default -> throw new UsageException("there is no option " + option + "; bench/compare --help lists all");
             }
         }
         return new Settings(workloads, engines, threads, starts, rounds, seconds, warmUp, out, raw == null ? work.resolve(named(out, ".txt")) : raw, from);
@@ -126,6 +128,20 @@ record Settings(List<Workload> workloads, List<String> engines, List<Integer> th
             case "W6" -> "predict/cnn/1 predict/mlp32/1 predict/mlp512/1 predict/bilstm/1";
             default -> name;
         };
-        return Arrays.stream(members.split("\\s+", -1)).map(word -> Workload.of(name.equals("W0") ? "product/" + word : word));
+        return Arrays.stream(members.split("\\s+", -1)).map(word -> workload(name.equals("W0") ? "product/" + word : word));
+    }
+
+    private static Workload workload(String text) {
+        Workload workload;
+        try {
+            workload = Workload.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--workloads: " + e.getMessage(), e);
+        }
+        if (workload.isOfModel() && !ReferenceModels.NAMES.contains(workload.model())) {
+            throw new UsageException("--workloads: there is no model " + workload.model() + "; there are "
+                    + String.join(", ", ReferenceModels.NAMES.stream().sorted().toList()));
+        }
+        return workload;
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.Program;
+import dev.lanewise.bench.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +40,7 @@ public final class Turns {
 
     /** Serves requests from standard input; the folder has the {@link TensorFile}s. */
     public static void serve(Peer peer, Path folder) throws IOException {
-        serve(peer, folder, new InputStreamReader(System.in, StandardCharsets.UTF_8), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        serve(peer, folder, new InputStreamReader(System.in, StandardCharsets.UTF_8), Program.OUT);
     }
 
     static void serve(Peer peer, Path folder, Reader requests, PrintStream answers) throws IOException {
@@ -84,12 +86,12 @@ public final class Turns {
         if (job == null) {
             throw new IllegalStateException("nothing is prepared");
         }
-        double[] times = sample(job, seconds);
-        return String.format(Locale.ROOT, "time %.4g %.4g %.4g %d", quantile(times, 0.5), quantile(times, 0.1), quantile(times, 0.9), times.length);
+        Sample times = sample(job, seconds);
+        return String.format(Locale.ROOT, "time %.4g %.4g %.4g %d", times.median(), times.quantile(0.1), times.quantile(0.9), times.values().size());
     }
 
-    /** Seconds of each run, sorted; runs that are too short for the clock are timed together. */
-    private static double[] sample(Peer.Job job, double seconds) throws Exception {
+    /** Seconds of each run; runs that are too short for the clock are timed together. */
+    private static Sample sample(Peer.Job job, double seconds) throws Exception {
         int together = 1;
         double[] times = new double[1024];
         int count = 0;
@@ -111,12 +113,6 @@ public final class Turns {
             }
             times[count++] = time / together;
         }
-        times = Arrays.copyOf(times, count);
-        Arrays.sort(times);
-        return times;
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+        return Sample.of(Arrays.copyOf(times, count));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.ModelBatch;
 import java.util.Locale;
 
 /**
@@ -30,15 +31,17 @@ public record Workload(Kind kind, String model, int batch) {
      * @throws IllegalArgumentException if the text is no workload
      */
     public static Workload of(String text) {
-        String[] parts = text.split("/", -1);
+        String[] parts = text.split("/", 2);
+        String what = parts.length == 2 ? parts[1] : "";
         try {
             Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
-            if (kind == Kind.PRODUCT && parts.length == 2 && parts[1].matches("[NT][NT](_\\d+x\\d+x\\d+)")) {
-                return new Workload(kind, parts[1], 1);
+            if (kind == Kind.PRODUCT && what.matches("[NT][NT]_[1-9]\\d{0,4}(x[1-9]\\d{0,4}){2}")) {
+                return new Workload(kind, what, 1);
             }
-            boolean known = kind != Kind.ATTENTION || parts[1].equals("full") || parts[1].equals("causal");
-            if (kind != Kind.PRODUCT && parts.length == 3 && known) {
-                return new Workload(kind, parts[1], Integer.parseInt(parts[2]));
+            ModelBatch of = ModelBatch.of(what);
+            boolean known = kind != Kind.ATTENTION || of.model().equals("full") || of.model().equals("causal");
+            if (kind != Kind.PRODUCT && known && what.contains("/")) {
+                return new Workload(kind, of.model(), of.batch());
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(wrong(text), e);
@@ -48,6 +51,11 @@ public record Workload(Kind kind, String model, int batch) {
 
     private static String wrong(String text) {
         return "\"" + text + "\" is no workload: expected train/MODEL/BATCH, predict/MODEL/BATCH, attention/full/BATCH, attention/causal/BATCH or product/NN_MxKxN, for example train/cnn/32";
+    }
+
+    /** Whether a whole model is trained, or predicts. */
+    public boolean isOfModel() {
+        return kind == Kind.TRAIN || kind == Kind.PREDICT;
     }
 
     /** Whether this is a product of matrices. */

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

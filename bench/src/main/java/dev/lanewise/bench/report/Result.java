@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.Sample;
 import java.util.Map;
 import java.util.StringJoiner;
 

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.Sample;
 import dev.lanewise.io.FileFormatException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.ModelBatch;
 import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.bench.Sample;
 import java.util.Map;
 
 /** The operations of whole training steps and predictions, which are sampled one by one, so that JMH cannot count for them. */
@@ -14,14 +16,14 @@ final class WholeModels {
     /** GFLOP/s of the layers, a step as three passes forward; none for other benchmarks, and for models that are no more. */
     static Sample gflops(String benchmark, Map<String, String> parameters, Sample seconds) {
         double passes = benchmark.equals(STEP) ? 3 : benchmark.equals(PREDICTION) ? 1 : 0;
-        String workload = parameters.getOrDefault("workload", "");
-        int slash = workload.indexOf('/');
-        String name = slash < 0 ? workload : workload.substring(0, slash);
-        if (passes == 0 || !ReferenceModels.NAMES.contains(name)) {
+        if (passes == 0) {
             return Sample.NONE;
         }
-        int batch = slash < 0 ? 1 : Integer.parseInt(workload.substring(slash + 1));
-        double flops = passes * ReferenceModels.named(name).flops(ReferenceModels.inputs(name, batch).shape());
+        ModelBatch workload = ModelBatch.of(parameters.getOrDefault("workload", ""));
+        if (!ReferenceModels.NAMES.contains(workload.model())) {
+            return Sample.NONE;
+        }
+        double flops = passes * ReferenceModels.named(workload.model()).flops(ReferenceModels.inputShape(workload.model(), workload.batch()));
         return new Sample(seconds.values().stream().map(time -> flops * 1e-9 / time).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.bench.scaling;
 import dev.lanewise.bench.Options;
 import dev.lanewise.bench.Program;
 import dev.lanewise.bench.TrainingStep;
+import dev.lanewise.bench.UsageException;
 import dev.lanewise.bench.chart.BarChart;
 import dev.lanewise.bench.report.Text;
 import dev.lanewise.engine.Engine;
@@ -66,11 +67,11 @@ public final class Main {
                 case "--threads" -> threads = Options.positive(option, value);
                 case "--models" -> families = Options.list(value).toList();
                 case "--svg" -> chart = Options.file(option, value);
-                default -> throw new IllegalArgumentException("there is no option " + option + "; bench/scaling --help lists all");
+                default -> throw new UsageException("there is no option " + option + "; bench/scaling --help lists all");
             }
         }
         if (families.isEmpty() || !Workload.FAMILIES.containsAll(families)) {
-            throw new IllegalArgumentException("--models: expected some of " + String.join(",", Workload.FAMILIES) + ", found "
+            throw new UsageException("--models: expected some of " + String.join(",", Workload.FAMILIES) + ", found "
                     + String.join(",", families));
         }
         return new Settings(seconds, rounds, threads, families, chart);

@@ -1,6 +1,6 @@
 package dev.lanewise.bench.scaling;
 
-import dev.lanewise.bench.Spread;
+import dev.lanewise.bench.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +20,13 @@ record Row(Workload workload, List<double[]> rounds) {
         rounds.add(stepsPerSecond);
     }
 
-    Spread perSecond(int threads) {
-        return Spread.of(rounds.stream().map(round -> round[threads - 1]).toList());
+    Sample perSecond(int threads) {
+        return new Sample(rounds.stream().map(round -> round[threads - 1]).toList());
     }
 
     /** How many times as fast as one thread in the same round. */
-    Spread gain(int threads) {
-        return Spread.of(rounds.stream().map(round -> round[threads - 1] / round[0]).toList());
+    Sample gain(int threads) {
+        return new Sample(rounds.stream().map(round -> round[threads - 1] / round[0]).toList());
     }
 
     /** Of the table; behind each median, from where to where the rounds reach. */
@@ -40,7 +40,7 @@ record Row(Workload workload, List<double[]> rounds) {
         return cells.toArray(String[]::new);
     }
 
-    private static String text(String figure, Spread spread) {
-        return String.format(Locale.ROOT, figure + " (" + figure + "–" + figure + ")", spread.median(), spread.low(), spread.high());
+    private static String text(String figure, Sample sample) {
+        return String.format(Locale.ROOT, figure + " (" + figure + "–" + figure + ")", sample.median(), sample.low(), sample.high());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.scaling;
 
+import dev.lanewise.bench.Sample;
 import java.util.Arrays;
 
 /** The times of some runs. */
@@ -25,8 +26,6 @@ final class Times {
 
     /** Runs per second, by the median. */
     double perSecond() {
-        long[] sorted = Arrays.copyOf(nanos, count);
-        Arrays.sort(sorted);
-        return 1e9 / sorted[count / 2];
+        return 1e9 / Sample.of(Arrays.stream(nanos, 0, count).asDoubleStream().toArray()).median();
     }
 }

@@ -4,6 +4,8 @@ import dev.lanewise.bench.Jvm;
 import dev.lanewise.bench.Options;
 import dev.lanewise.bench.Program;
 import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.bench.Sample;
+import dev.lanewise.bench.UsageException;
 import dev.lanewise.io.checkpoint.Checkpoint;
 import java.io.BufferedReader;
 import java.io.File;
@@ -15,7 +17,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ public final class ColdStart {
     static int run(PrintStream out, PrintStream err, Path folder, Path bench, String... arguments) {
         return Program.run("bench/cold-start", USAGE, out, err, arguments, () -> {
             if (arguments.length > 1) {
-                throw new IllegalArgumentException("expected at most the number of starts, found " + String.join(" ", arguments));
+                throw new UsageException("expected at most the number of starts, found " + String.join(" ", arguments));
             }
             int starts = arguments.length == 0 ? 5 : Options.positive("STARTS", arguments[0]);
             deleteTree(folder);
@@ -79,18 +80,18 @@ public final class ColdStart {
     }
 
     private void run() throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("java.home"));
+        Path home = Jvm.home();
         Path image = folder.resolve("image");
         jlink(home, image);
         // A cache knows the paths of its jars in their order, and takes no folders and no wildcards.
-        List<String> onClassPath = List.of(java(home), Jvm.VECTORS, "-cp", classPath());
-        List<String> inImage = List.of(java(image), "--add-modules=" + MODULES, "-cp", bench.resolve("bench.jar").toString());
+        Jvm onClassPath = Jvm.in(home).withVectors().with("-cp", classPath());
+        Jvm inImage = Jvm.in(image).with("--add-modules=" + MODULES, "-cp", bench.resolve("bench.jar").toString());
 
         out.println("| JVM | first prediction, ms | first training step, ms |");
         out.println("|---|---:|---:|");
         row("JDK, class path", onClassPath);
-        row("the same, first compiler alone (`-XX:TieredStopAtLevel=1`)", with(onClassPath, "-XX:TieredStopAtLevel=1"));
-        row("the same, scalar kernels (`-Dlanewise.kernels=scalar`)", with(onClassPath, "-Dlanewise.kernels=scalar"));
+        row("the same, first compiler alone (`-XX:TieredStopAtLevel=1`)", onClassPath.with("-XX:TieredStopAtLevel=1"));
+        row("the same, scalar kernels (`-Dlanewise.kernels=scalar`)", onClassPath.with("-Dlanewise.kernels=scalar"));
         cachedRow("JDK, class path, AOT cache", onClassPath, "classpath");
         row("jlink image", inImage);
         cachedRow("jlink image, AOT cache", inImage, "image");
@@ -99,7 +100,7 @@ public final class ColdStart {
         out.println("| warm-up | 1st prediction, µs | 10th | 100th | 1,000th | 10,000th |");
         out.println("|---|---:|---:|---:|---:|---:|");
         for (String warmUp : List.of("false", "true")) {
-            out.println("| " + firstLine(command(onClassPath, FirstPredictions.class, MODEL, warmUp)));
+            out.println("| " + firstLine(onClassPath.command(FirstPredictions.class.getName(), MODEL, warmUp)));
         }
     }
 
@@ -108,21 +109,21 @@ public final class ColdStart {
                 "--strip-debug", "--no-header-files", "--no-man-pages", "--generate-cds-archive", "--output", image.toString()));
     }
 
-    private void cachedRow(String name, List<String> jvm, String cache) throws IOException, InterruptedException {
+    private void cachedRow(String name, Jvm jvm, String cache) throws IOException, InterruptedException {
         double[] medians = new double[2];
         String[] works = {"prediction", "step"};
         StringBuilder sizes = new StringBuilder();
         for (int i = 0; i < works.length; i++) {
             Path file = folder.resolve(cache + "-" + works[i] + ".aot");
-            require(command(with(jvm, "-XX:AOTCacheOutput=" + file), FirstUse.class, works[i], MODEL, checkpoint.toString()));
+            require(firstUse(jvm.with("-XX:AOTCacheOutput=" + file), works[i]));
             // With "on" a JVM that cannot use the cache ends, instead of starting slowly without a word.
-            medians[i] = median(with(with(jvm, "-XX:AOTCache=" + file), "-XX:AOTMode=on"), works[i]);
+            medians[i] = median(jvm.with("-XX:AOTCache=" + file, "-XX:AOTMode=on"), works[i]);
             sizes.append(String.format(Locale.ROOT, "%s%.0f", i == 0 ? "" : " and ", Files.size(file) / 1e6));
         }
         print(name + " (" + sizes + " MB)", medians);
     }
 
-    private void row(String name, List<String> jvm) throws IOException, InterruptedException {
+    private void row(String name, Jvm jvm) throws IOException, InterruptedException {
         print(name, new double[] {median(jvm, "prediction"), median(jvm, "step")});
     }
 
@@ -130,8 +131,8 @@ public final class ColdStart {
         out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, medians[0], medians[1]);
     }
 
-    private double median(List<String> jvm, String work) throws IOException, InterruptedException {
-        List<String> command = command(jvm, FirstUse.class, work, MODEL, checkpoint.toString());
+    private double median(Jvm jvm, String work) throws IOException, InterruptedException {
+        List<String> command = firstUse(jvm, work);
         firstLine(command); // the files come into memory
         double[] milliseconds = new double[starts];
         for (int i = 0; i < starts; i++) {
@@ -139,8 +140,11 @@ public final class ColdStart {
             firstLine(command);
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
-        Arrays.sort(milliseconds);
-        return milliseconds[starts / 2];
+        return Sample.of(milliseconds).median();
+    }
+
+    private List<String> firstUse(Jvm jvm, String work) {
+        return jvm.command(FirstUse.class.getName(), work, MODEL, checkpoint.toString());
     }
 
     /** Starts a program and waits for its end, as its user would. */
@@ -161,23 +165,6 @@ public final class ColdStart {
         if (new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor() != 0) {
             throw new IOException("this failed, see errors.txt in " + folder + ": " + String.join(" ", command));
         }
-    }
-
-    private static List<String> with(List<String> jvm, String option) {
-        List<String> all = new ArrayList<>(jvm);
-        all.add(1, option);
-        return all;
-    }
-
-    private static List<String> command(List<String> jvm, Class<?> program, String... arguments) {
-        List<String> all = new ArrayList<>(jvm);
-        all.add(program.getName());
-        all.addAll(List.of(arguments));
-        return all;
-    }
-
-    private static String java(Path home) {
-        return home.resolve("bin/java").toString();
     }
 
     private String classPath() throws IOException {

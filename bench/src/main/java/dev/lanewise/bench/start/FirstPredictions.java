@@ -1,6 +1,7 @@
 package dev.lanewise.bench.start;
 
 import dev.lanewise.bench.ReferenceModels;
+import dev.lanewise.bench.Sample;
 import dev.lanewise.engine.Engine;
 import dev.lanewise.engine.WarmUp;
 import dev.lanewise.layers.Layer;
@@ -35,8 +36,7 @@ final class FirstPredictions {
             // the median of some around it: a single run may meet a collection
             int near = which / 10;
             double[] around = Arrays.copyOfRange(microseconds, which - 1 - near, Math.min(which + near, microseconds.length));
-            Arrays.sort(around);
-            cells.append(String.format(Locale.ROOT, " %.0f |", around[around.length / 2]));
+            cells.append(String.format(Locale.ROOT, " %.0f |", Sample.of(around).median()));
         }
         System.out.println(cells);
     }

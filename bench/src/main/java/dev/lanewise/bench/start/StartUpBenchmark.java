@@ -59,18 +59,16 @@ public class StartUpBenchmark {
     public void setUp() throws IOException {
         checkpoint = Files.createTempFile("lanewise-bench", ".json");
         Checkpoint.save(checkpoint, ReferenceModels.named(model));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(Jvm.VECTORS);
-        switch (flags) {
-            case "default" -> { }
-            case "c1" -> command.add("-XX:TieredStopAtLevel=1");
-            case "scalar" -> command.add("-Dlanewise.kernels=scalar");
+        Jvm jvm = Jvm.in(Jvm.home()).withVectors().with("-cp", System.getProperty("java.class.path"));
+        Jvm flagged = switch (flags) {
+            case "default" -> jvm;
+            case "c1" -> jvm.with("-XX:TieredStopAtLevel=1");
+            case "scalar" -> jvm.with("-Dlanewise.kernels=scalar");
             default -> throw new IllegalArgumentException("no flags " + flags);
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FirstUse.class.getName(), work, model, checkpoint.toString()));
+        };
         // JMH reads this JVM's own output; the warning that the Vector API incubates goes nowhere
-        program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        program = new ProcessBuilder(flagged.command(FirstUse.class.getName(), work, model, checkpoint.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** Starts a JVM and waits for its result. */

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
+import dev.lanewise.bench.ProgramRun;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -53,6 +51,11 @@ class CompareTest {
             --threads 1,x;               --threads: expected a whole number from 1, found x
             --workloads W9;              "W9" is no workload
             --workloads product/NN_2x3;  "product/NN_2x3" is no workload
+            --workloads product/NN_2x3x0; "product/NN_2x3x0" is no workload
+            --workloads attention;       "attention" is no workload
+            --workloads train/cnn/0;     "train/cnn/0" is no workload
+            --workloads train/cnn;       "train/cnn" is no workload
+            --workloads predict/vgg/1;   --workloads: there is no model vgg; there are bilstm, cnn, cnn224,
             --engines torch;             there is no engine torch; there are libtorch
             """)
     void wrongUsageIsExitCode2AndOneSentence(String arguments, String problem) {
@@ -128,9 +131,6 @@ class CompareTest {
     }
 
     private String run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int code = Compare.run(stream, stream, folder, arguments);
-        return code + " " + out.toString(StandardCharsets.UTF_8);
+        return ProgramRun.of((out, err) -> Compare.run(out, err, folder, arguments)).toString();
     }
 }

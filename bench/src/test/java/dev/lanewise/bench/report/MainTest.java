@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.bench.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
-    private static final String OLD = ToolRun.resource("old.json");
-    private static final String NEW = ToolRun.resource("new.json");
+    private static final String OLD = Tools.resource("old.json");
+    private static final String NEW = Tools.resource("new.json");
 
     @TempDir
     Path folder;
 
     @Test
     void aRegressionIsPrintedAndIsExitCode1() {
-        ToolRun run = ToolRun.of("regressions", OLD, NEW);
+        ProgramRun run = Tools.run("regressions", OLD, NEW);
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).isEmpty();
@@ -40,7 +41,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"report", "regressions"})
     void helpNamesTheFiles(String tool) {
-        ToolRun run = ToolRun.of(tool, "--help");
+        ProgramRun run = Tools.run(tool, "--help");
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("bench/" + tool + " ");
@@ -48,7 +49,7 @@ class MainTest {
 
     @Test
     void noRegressionIsExitCode0() {
-        ToolRun run = ToolRun.of("regressions", OLD, OLD);
+        ProgramRun run = Tools.run("regressions", OLD, OLD);
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).doesNotContain("## Slower").contains("0 became slower and 0 faster");
@@ -57,7 +58,7 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "report", "report a b", "regressions a", "regressions a b c", "other a b"})
     void wrongUsageIsExitCode2AndOneSentence(String arguments) {
-        ToolRun run = ToolRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+        ProgramRun run = Tools.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -81,7 +82,7 @@ class MainTest {
     void whatIsNoResultFileIsExitCode2AndOneSentence(String content, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.json"), content);
 
-        ToolRun run = ToolRun.of("regressions", OLD, file.toString());
+        ProgramRun run = Tools.run("regressions", OLD, file.toString());
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -90,7 +91,7 @@ class MainTest {
 
     @Test
     void aMissingFileIsExitCode2() {
-        ToolRun run = ToolRun.of("report", folder.resolve("none.json").toString());
+        ProgramRun run = Tools.run("report", folder.resolve("none.json").toString());
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err().lines()).singleElement().asString().contains("none.json: there is no such file");
@@ -102,6 +103,6 @@ class MainTest {
                 + "\"primaryMetric\": {\"scoreUnit\": \"ops/s\", \"rawData\": [[1]]}}";
         Path file = Files.writeString(folder.resolve("twice.json"), "[" + once + "," + once + "]");
 
-        assertThat(ToolRun.of("report", file.toString()).err()).contains("B.c () occurs twice");
+        assertThat(Tools.run("report", file.toString()).err()).contains("B.c () occurs twice");
     }
 }

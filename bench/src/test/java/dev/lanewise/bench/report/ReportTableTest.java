@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.bench.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTableTest {
 
-    private final ToolRun run = ToolRun.of("report", ToolRun.resource("old.json"));
+    private final ProgramRun run = Tools.run("report", Tools.resource("old.json"));
 
     @Test
     void bytesAreAShareOfTheCopyNearestInSize() {
@@ -51,7 +52,7 @@ class ReportTableTest {
                   "primaryMetric": {"scoreUnit": "us/op", "rawDataHistogram": [[[[1000, 1]]]]}, "secondaryMetrics": {}}]
                 """);
 
-        assertThat(ToolRun.of("report", file.toString()).out())
+        assertThat(Tools.run("report", file.toString()).out())
                 .contains("| TrainingStep.step | workload=mlp32/128, threads=2 | 1.00 ms | 0 % | 19.5 GFLOP/s | – | – |")
                 .contains("| TrainingStep.step | workload=gone/128, threads=2 | 1.00 ms | 0 % | – | – | – |");
     }
@@ -69,7 +70,7 @@ class ReportTableTest {
                   "secondaryMetrics": {"gbyte": {"scoreUnit": "ops/s", "rawData": [[0.25]]}}}]
                 """);
 
-        String out = ToolRun.of("report", file.toString()).out();
+        String out = Tools.run("report", file.toString()).out();
 
         assertThat(out)
                 .contains("| Softmax.forward |  | 250 ms | 0 % | 250 MB/s | – | – |")

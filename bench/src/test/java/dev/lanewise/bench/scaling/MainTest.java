@@ -2,9 +2,7 @@ package dev.lanewise.bench.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.lanewise.bench.ProgramRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MainTest {
 
     private static String run(String... words) {
-        var printed = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        int code = Main.run(stream, stream, words);
-        return code + " " + printed.toString(StandardCharsets.UTF_8);
+        return ProgramRun.of((out, err) -> Main.run(out, err, words)).toString();
     }
 
     @ParameterizedTest

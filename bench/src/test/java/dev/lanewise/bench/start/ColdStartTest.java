@@ -2,10 +2,8 @@ package dev.lanewise.bench.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import dev.lanewise.bench.ProgramRun;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,10 +18,7 @@ class ColdStartTest {
     Path folder;
 
     private String run(String... words) {
-        var printed = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        int code = ColdStart.run(stream, stream, folder, folder, words);
-        return code + " " + printed.toString(StandardCharsets.UTF_8);
+        return ProgramRun.of((out, err) -> ColdStart.run(out, err, folder, folder, words)).toString();
     }
 
     @ParameterizedTest
