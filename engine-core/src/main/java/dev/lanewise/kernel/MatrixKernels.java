@@ -62,6 +62,14 @@ public interface MatrixKernels {
             float[] sums, int offset, int stride);
 
     /**
+     * The same with chains that do not start from +0 but from what is in another array, or in {@code sums} itself:
+     * {@code sums[offset + i * stride + j] = begin[beginOffset + i * beginStride + j] + Σ …}.
+     */
+    void continuedTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] begin, int beginOffset, int beginStride, float[] sums, int offset, int stride);
+
+    /**
      * Brings sums to their place, which may be where they are:
      *
      * <pre>{@code
@@ -87,8 +95,8 @@ public interface MatrixKernels {
             float[] y, int yOffset, int yStride);
 
     /**
-     * One row of them with the matrix in panels of {@code width}, each {@code panelStride} after the one before; it writes whole panels, so
-     * y has room for {@code columns} rounded up to the width.
+     * One row with the matrix in panels of {@code width}, each {@code panelStride} after the one before, whose chains start from what y holds. It
+     * writes whole panels, so y has room for {@code columns} rounded up to the width.
      */
     void rowTimesPanels(
             int depth, int columns, float[] x, int xOffset, int xStride,

@@ -3,16 +3,21 @@ package dev.lanewise.matmul;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.parallel.Scratch;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product of some rows with a packed matrix in the calling thread, without any allocation: for products that follow one another by the
- * hundred, such as the time steps of a recurrent network. The bits are those of {@link MatrixProduct}.
+ * hundred, such as the time steps of a recurrent network.
  *
  * <pre>
  *   a block of k
  *     one panel of the packed matrix                first-level cache
  *       a few rows, as they are stored              a tile of outputs in registers
  * </pre>
+ *
+ * <p>Each output is one chain of fused multiply-adds in the order of k. It starts from what is added to the product, so that nobody has
+ * to add it. (A {@link MatrixProduct} has several chains, where its sums are long, and adds to their sum.)
  */
 public final class PackedProduct {
 
@@ -22,79 +27,114 @@ public final class PackedProduct {
     /** So many rows behind the last whole tile are computed one by one; more, as a tile of which a part is thrown away. */
     private static final int SINGLE_ROWS = 3;
 
-    private static final int SUMS = 0;
-    private static final int LEFT_PANEL = 1;
+    /* Scratch slots. */
+    private static final int TILE = 0;
+    private static final int LAST_ROWS = 1;
+    private static final int ZEROS = 2;
 
     private PackedProduct() {}
 
     /**
-     * c = epilogue(left·right), or epilogue(c + left·right), with {@code rows} rows that are stored one after the other, in both.
+     * c = left·right + bias, with {@code rows} rows that are stored one after the other, in both. Takes slots 0 to 2 of the scratch.
      *
      * @param left rows of {@link PackedMatrix#k} elements, from {@code leftOffset} on
+     * @param bias an element for each column
      * @param c rows of {@link PackedMatrix#n} elements, from {@code cOffset} on
-     * @param epilogue without relu
      */
-    public static void compute(
-            int rows, float[] left, int leftOffset, PackedMatrix right, float[] c, int cOffset, boolean accumulate, Epilogue epilogue,
-            Scratch scratch) {
+    public static void multiply(
+            int rows, float[] left, int leftOffset, PackedMatrix right, float @Nullable [] bias, float[] c, int cOffset, Scratch scratch) {
+        float[] begin = bias == null ? zeros(right.n(), scratch) : bias;
+        compute(rows, left, leftOffset, right, begin, 0, 0, c, cOffset, scratch);
+    }
+
+    /** c += left·right, likewise. */
+    public static void accumulate(int rows, float[] left, int leftOffset, PackedMatrix right, float[] c, int cOffset, Scratch scratch) {
+        compute(rows, left, leftOffset, right, c, cOffset, right.n(), c, cOffset, scratch);
+    }
+
+    private static float[] zeros(int count, Scratch scratch) {
+        float[] zeros = scratch.floats(ZEROS, count);
+        Arrays.fill(zeros, 0, count, 0f);
+        return zeros;
+    }
+
+    private static void compute(
+            int rows, float[] left, int leftOffset, PackedMatrix right, float[] begin, int beginOffset, int beginStride,
+            float[] c, int cOffset, Scratch scratch) {
         int k = right.k();
-        int tiled = rows - rows % ROWS;
-        if (rows - tiled > SINGLE_ROWS) {
-            tiled = rows;
-        }
+        int n = right.n();
+        int tiled = rows % ROWS > SINGLE_ROWS ? rows : rows - rows % ROWS;
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
+            float[] from = d == 0 ? begin : c;
+            int fromOffset = d == 0 ? beginOffset : cOffset;
+            int fromStride = d == 0 ? beginStride : n;
             int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
-            int finish = (d > 0 || accumulate ? MatrixKernels.ADD_TO_OUTPUT : 0) | (d + depth == k ? epilogue.flags : 0);
             if (tiled > 0) {
-                tiles(tiled, left, leftOffset + d, right, d, depth, c, cOffset, finish, epilogue, scratch);
+                tiles(tiled, left, leftOffset + d, right, d, depth, from, fromOffset, fromStride, c, cOffset, scratch);
             }
             for (int i = tiled; i < rows; i++) {
-                row(left, leftOffset + i * k + d, right, d, depth, c, cOffset + i * right.n(), finish, epilogue, scratch);
+                row(left, leftOffset + i * k + d, right, d, depth, from, fromOffset + i * fromStride, c, cOffset + i * n, scratch);
             }
         }
     }
 
     private static void tiles(
-            int rows, float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] c, int cOffset, int finish, Epilogue epilogue,
-            Scratch scratch) {
+            int rows, float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] begin, int beginOffset, int beginStride,
+            float[] c, int cOffset, Scratch scratch) {
         int k = right.k();
         int n = right.n();
         int width = right.width();
-        float[] sums = scratch.floats(SUMS, Math.max(ROWS * width, n + width));
+        float[] tile = scratch.floats(TILE, ROWS * width);
         int whole = rows - rows % ROWS;
-        if (whole < rows) {
-            float[] rest = scratch.floats(LEFT_PANEL, ROWS * MatrixKernels.DEPTH_BLOCK);
-            KERNELS.packColumns(depth, rows - whole, left, leftOffset + whole * k, k, rest, 0, ROWS);
-        }
+        float[] lastRows = scratch.floats(LAST_ROWS, ROWS * depth);
+        copy(rows - whole, depth, left, leftOffset + whole * k, k, lastRows, 0, depth);
         for (int j = 0; j < n; j += width) {
             int panel = right.panelAt(d, depth, j);
             int columns = Math.min(width, n - j);
             for (int i = 0; i < rows; i += ROWS) {
+                int from = beginOffset + i * beginStride + j;
                 int place = cOffset + i * n + j;
-                int count = Math.min(ROWS, rows - i);
-                if (count < ROWS) {
-                    KERNELS.productTile(depth, width, scratch.floats(LEFT_PANEL, 0), 0, right.panels(), panel, sums, 0, width);
-                } else if (columns == width && (finish & MatrixKernels.ADD_TO_OUTPUT) == 0) {
-                    KERNELS.productTileOfRows(depth, width, left, leftOffset + i * k, k, right.panels(), panel, c, place, n);
-                    if (finish != 0) {
-                        KERNELS.finish(ROWS, width, c, place, n, c, place, n, epilogue.bias, epilogue.biasAt(i, j), finish);
-                    }
+                if (i < whole && columns == width) {
+                    KERNELS.continuedTileOfRows(
+                            depth, width, left, leftOffset + i * k, k, right.panels(), panel, begin, from, beginStride, c, place, n);
                     continue;
-                } else {
-                    KERNELS.productTileOfRows(depth, width, left, leftOffset + i * k, k, right.panels(), panel, sums, 0, width);
                 }
-                KERNELS.finish(count, columns, sums, 0, width, c, place, n, epilogue.bias, epilogue.biasAt(i, j), finish);
+                int count = Math.min(ROWS, rows - i);
+                copy(count, columns, begin, from, beginStride, tile, 0, width);
+                if (i < whole) {
+                    KERNELS.continuedTileOfRows(
+                            depth, width, left, leftOffset + i * k, k, right.panels(), panel, tile, 0, width, tile, 0, width);
+                } else {
+                    KERNELS.continuedTileOfRows(
+                            depth, width, lastRows, 0, depth, right.panels(), panel, tile, 0, width, tile, 0, width);
+                }
+                copy(count, columns, tile, 0, width, c, place, n);
             }
         }
     }
 
+    private static void copy(
+            int rows, int columns, float[] source, int sourceOffset, int sourceStride, float[] target, int targetOffset, int targetStride) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(source, sourceOffset + i * sourceStride, target, targetOffset + i * targetStride, columns);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is there already
     private static void row(
-            float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] c, int cOffset, int finish, Epilogue epilogue,
+            float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] begin, int beginOffset, float[] c, int cOffset,
             Scratch scratch) {
         int n = right.n();
         int width = right.width();
-        float[] sums = scratch.floats(SUMS, n + width);
-        KERNELS.rowTimesPanels(depth, n, left, leftOffset, 1, right.panels(), right.panelAt(d, depth, 0), width * depth, width, sums, 0);
-        KERNELS.finish(1, n, sums, 0, n, c, cOffset, n, epilogue.bias, epilogue.biasAt(0, 0), finish);
+        boolean wholePanels = n % width == 0;
+        float[] y = wholePanels ? c : scratch.floats(TILE, n + width);
+        int at = wholePanels ? cOffset : 0;
+        if (y != begin) {
+            System.arraycopy(begin, beginOffset, y, at, n);
+        }
+        KERNELS.rowTimesPanels(depth, n, left, leftOffset, 1, right.panels(), right.panelAt(d, depth, 0), width * depth, width, y, at);
+        if (!wholePanels) {
+            System.arraycopy(y, 0, c, cOffset, n);
+        }
     }
 }

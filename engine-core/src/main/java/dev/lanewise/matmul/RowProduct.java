@@ -5,6 +5,7 @@ import dev.lanewise.kernel.MatrixKernels;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.parallel.Scratch;
 import dev.lanewise.parallel.Task;
+import java.util.Arrays;
 
 /**
  * A product of a few rows, computed row by row and without packing: each element of the right matrix is used too seldom to be worth a
@@ -92,6 +93,7 @@ final class RowProduct implements Task {
 
     private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
         if (right instanceof PackedMatrix packed) {
+            Arrays.fill(sums, 0f);
             KERNELS.rowTimesPanels(
                     depth, columns, left.array(), x, left.elementStride(),
                     packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);

@@ -1,6 +1,5 @@
 package dev.lanewise.op;
 
-import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.matmul.PackedProduct;
 import dev.lanewise.parallel.Scratch;
@@ -46,8 +45,8 @@ abstract class RecurrentPass {
     float @Nullable [] inputGradient;
 
     private final boolean gradientOfInitial;
-    private final Epilogue inputBias;
-    private final Epilogue apartBias; // of the state's product, if it is kept apart
+    private final float @Nullable [] inputBias;
+    private final float @Nullable [] apartBias; // of the state's product, if it is kept apart
 
     RecurrentPass(TimeSteps steps, boolean reverse, RecurrentWeights weights, boolean keepsApart, int stateCount,
             float @Nullable [][] initial, boolean gradientOfInitial) {
@@ -58,8 +57,8 @@ abstract class RecurrentPass {
         this.keepsApart = keepsApart;
         this.initial = initial;
         this.gradientOfInitial = gradientOfInitial;
-        this.inputBias = bias(keepsApart ? weights.inputBias() : sum(weights.inputBias(), weights.recurrentBias()));
-        this.apartBias = bias(keepsApart ? weights.recurrentBias() : null);
+        this.inputBias = array(keepsApart ? weights.inputBias() : sum(weights.inputBias(), weights.recurrentBias()));
+        this.apartBias = array(keepsApart ? weights.recurrentBias() : null);
         this.zeros = Elementwise.filled(Shape.of(units), 0f).array();
         this.states = new float[stateCount][];
         this.carried = new float[stateCount][];
@@ -72,8 +71,8 @@ abstract class RecurrentPass {
         return a == null ? b : b == null ? a : Elementwise.sum(a, b);
     }
 
-    private static Epilogue bias(@Nullable Tensor bias) {
-        return bias == null ? Epilogue.NONE : Epilogue.biasPerColumn(bias.array(), 0, false);
+    private static float @Nullable [] array(@Nullable Tensor tensor) {
+        return tensor == null ? null : tensor.array();
     }
 
     static float[] floats(int... dimensions) {
@@ -152,7 +151,7 @@ abstract class RecurrentPass {
                 next++;
             }
         }
-        PackedProduct.compute(end - first, x, first * input.k(), input, gates(), first * width, false, inputBias, scratch);
+        PackedProduct.multiply(end - first, x, first * input.k(), input, inputBias, gates(), first * width, scratch);
         return next;
     }
 
@@ -169,13 +168,15 @@ abstract class RecurrentPass {
                 boolean accumulate = stepBack(t, from, end);
                 int first = steps.start(t) + from;
                 if (inputGradient != null && turnedInput != null) {
-                    PackedProduct.compute(end - from, gates(), first * turnedInput.k(), turnedInput,
-                            inputGradient, first * turnedInput.n(), false, Epilogue.NONE, scratch);
+                    PackedProduct.multiply(end - from, gates(), first * turnedInput.k(), turnedInput, null,
+                            inputGradient, first * turnedInput.n(), scratch);
                 }
                 int needed = gradientOfInitial ? end : Math.clamp(steps.carried(t, reverse), from, end);
-                if (from < needed) {
-                    PackedProduct.compute(needed - from, recurrentGates(), first * turnedRecurrent.k(), turnedRecurrent,
-                            carried[0], from * units, accumulate, Epilogue.NONE, scratch);
+                int gradients = first * turnedRecurrent.k();
+                if (accumulate) {
+                    PackedProduct.accumulate(needed - from, recurrentGates(), gradients, turnedRecurrent, carried[0], from * units, scratch);
+                } else {
+                    PackedProduct.multiply(needed - from, recurrentGates(), gradients, turnedRecurrent, null, carried[0], from * units, scratch);
                 }
             }
         }
@@ -207,8 +208,14 @@ abstract class RecurrentPass {
     /* recurrent gates += states before · Wᵀ, or, if they are kept apart, = states before · Wᵀ + bias; the rows lie side by side in both. */
     private void multiplyBefore(int t, int from, int to, PackedMatrix packed, Scratch scratch) {
         if (from < to) {
-            PackedProduct.compute(to - from, before(0, t, from), beforeAt(t, from), packed,
-                    recurrentGates(), (steps.start(t) + from) * packed.n(), !keepsApart, apartBias, scratch);
+            float[] states = before(0, t, from);
+            int at = beforeAt(t, from);
+            int place = (steps.start(t) + from) * packed.n();
+            if (keepsApart) {
+                PackedProduct.multiply(to - from, states, at, packed, apartBias, recurrentGates(), place, scratch);
+            } else {
+                PackedProduct.accumulate(to - from, states, at, packed, recurrentGates(), place, scratch);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.op;
 
-import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.matmul.PackedProduct;
 import dev.lanewise.matmul.ProductSum;
@@ -154,7 +153,7 @@ record WinogradConvolution(int images, int channels, int out, WinogradTiles tile
         int count = rows * tiles.wide();
         for (int p = 0; p < POINTS; p++) {
             PackedMatrix right = weights.points().get(p);
-            PackedProduct.compute(count, left, p * count * k, right, product, p * count * n, false, Epilogue.NONE, scratch);
+            PackedProduct.multiply(count, left, p * count * k, right, null, product, p * count * n, scratch);
         }
     }
 

@@ -48,13 +48,22 @@ interface ScalarMatrixKernels extends MatrixKernels {
             return (int) (Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L >>> 58) * SPREAD;
         }
 
-        /* sums[i][j] = Σ left[leftOffset + i * rowStep + k * step] * right[rightOffset + k * rightStride + j] */
-        void multiply(
-                int rows, int depth, int columns, float[] left, int leftOffset, int rowStep, int step,
-                float[] matrix, int matrixOffset, int matrixStride) {
+        void beginWithZeros(int rows, int columns) {
             for (int i = 0; i < rows; i++) {
                 Arrays.fill(sums[i], 0, columns, 0f);
             }
+        }
+
+        void beginWith(int rows, int columns, float[] begin, int offset, int stride) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(begin, offset + i * stride, sums[i], 0, columns);
+            }
+        }
+
+        /* sums[i][j] += Σ left[leftOffset + i * rowStep + k * step] * right[rightOffset + k * rightStride + j] */
+        void multiply(
+                int rows, int depth, int columns, float[] left, int leftOffset, int rowStep, int step,
+                float[] matrix, int matrixOffset, int matrixStride) {
             int k = 0;
             for (; k <= depth - 4; k += 4) {
                 for (int r = 0; r < 4; r++) {
@@ -110,6 +119,7 @@ interface ScalarMatrixKernels extends MatrixKernels {
     default void productTile(
             int depth, int columns, float[] left, int leftOffset, float[] right, int rightOffset, float[] sums, int offset, int stride) {
         Rows tile = Rows.borrow();
+        tile.beginWithZeros(ROWS, columns);
         tile.multiply(ROWS, depth, columns, left, leftOffset, 1, ROWS, right, rightOffset, columns);
         tile.writeSums(ROWS, columns, sums, offset, stride);
         tile.giveBack();
@@ -120,6 +130,18 @@ interface ScalarMatrixKernels extends MatrixKernels {
             int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
             float[] sums, int offset, int stride) {
         Rows tile = Rows.borrow();
+        tile.beginWithZeros(ROWS, columns);
+        tile.multiply(ROWS, depth, columns, left, leftOffset, leftStride, 1, right, rightOffset, columns);
+        tile.writeSums(ROWS, columns, sums, offset, stride);
+        tile.giveBack();
+    }
+
+    @Override
+    default void continuedTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] begin, int beginOffset, int beginStride, float[] sums, int offset, int stride) {
+        Rows tile = Rows.borrow();
+        tile.beginWith(ROWS, columns, begin, beginOffset, beginStride);
         tile.multiply(ROWS, depth, columns, left, leftOffset, leftStride, 1, right, rightOffset, columns);
         tile.writeSums(ROWS, columns, sums, offset, stride);
         tile.giveBack();
@@ -168,6 +190,7 @@ interface ScalarMatrixKernels extends MatrixKernels {
             int count = Math.min(WIDEST_TILE, columns - j);
             for (int i = 0; i < rows; i += ROWS) {
                 int some = Math.min(ROWS, rows - i);
+                tile.beginWithZeros(some, count);
                 tile.multiply(some, depth, count, x, xOffset + i * xRowStride, xRowStride, xStride, b, bOffset + j, bStride);
                 tile.writeSums(some, count, y, yOffset + i * yStride + j, yStride);
             }
@@ -179,10 +202,13 @@ interface ScalarMatrixKernels extends MatrixKernels {
     default void rowTimesPanels(
             int depth, int columns, float[] x, int xOffset, int xStride,
             float[] panels, int panelsOffset, int panelStride, int width, float[] y, int yOffset) {
+        Rows tile = Rows.borrow();
         for (int j = 0; j < columns; j += width) {
-            rowsTimesMatrix(
-                    1, depth, width, x, xOffset, 0, xStride, panels, panelsOffset + j / width * panelStride, width, y, yOffset + j, 0);
+            tile.beginWith(1, width, y, yOffset + j, 0);
+            tile.multiply(1, depth, width, x, xOffset, 0, xStride, panels, panelsOffset + j / width * panelStride, width);
+            tile.writeSums(1, width, y, yOffset + j, 0);
         }
+        tile.giveBack();
     }
 
     @Override

@@ -145,10 +145,10 @@ final class RowProducts {
 
     private static void timesTwoPanels(
             int depth, float[] x, int xOffset, int xStride, float[] panels, int first, int second, float[] y, int yOffset) {
-        FloatVector s0 = FloatVector.zero(FLOATS);
-        FloatVector s1 = FloatVector.zero(FLOATS);
-        FloatVector s2 = FloatVector.zero(FLOATS);
-        FloatVector s3 = FloatVector.zero(FLOATS);
+        FloatVector s0 = FloatVector.fromArray(FLOATS, y, yOffset);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, y, yOffset + LANES);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, y, yOffset + TileShape.COLUMNS);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, y, yOffset + TileShape.COLUMNS + LANES);
         for (int k = 0; k < depth; k++) {
             FloatVector xk = FloatVector.broadcast(FLOATS, x[xOffset + k * xStride]);
             int p = first + k * TileShape.COLUMNS;
@@ -165,8 +165,8 @@ final class RowProducts {
     }
 
     private static void timesPanel(int depth, float[] x, int xOffset, int xStride, float[] panels, int panel, float[] y, int yOffset) {
-        FloatVector s0 = FloatVector.zero(FLOATS);
-        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s0 = FloatVector.fromArray(FLOATS, y, yOffset);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, y, yOffset + LANES);
         for (int k = 0; k < depth; k++) {
             FloatVector xk = FloatVector.broadcast(FLOATS, x[xOffset + k * xStride]);
             int p = panel + k * TileShape.COLUMNS;

@@ -32,7 +32,18 @@ interface SimdMatrixKernels extends MatrixKernels {
         if (TileShape.ROWS == 8) {
             Tile8x2.runOnRows(depth, left, leftOffset, leftStride, right, rightOffset, sums, offset, stride);
         } else {
-            Tile4x2.runOnRows(depth, left, leftOffset, leftStride, right, rightOffset, sums, offset, stride);
+            Tile4x2.runOnRows(depth, left, leftOffset, leftStride, right, rightOffset, TileShape.ZEROS, 0, 0, sums, offset, stride);
+        }
+    }
+
+    @Override
+    default void continuedTileOfRows(
+            int depth, int columns, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
+            float[] begin, int beginOffset, int beginStride, float[] sums, int offset, int stride) {
+        for (int i = 0; i < TileShape.ROWS; i += 4) {
+            Tile4x2.runOnRows(
+                    depth, left, leftOffset + i * leftStride, leftStride, right, rightOffset, begin, beginOffset + i * beginStride, beginStride,
+                    sums, offset + i * stride, stride);
         }
     }
 

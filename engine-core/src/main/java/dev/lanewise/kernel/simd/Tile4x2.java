@@ -55,18 +55,22 @@ final class Tile4x2 {
         s31.intoArray(sums, row3 + LANES);
     }
 
-    /** The same with the left rows as they are stored. */
+    /** The same with the left rows as they are stored, and sums that begin with what is elsewhere. */
     static void runOnRows(
             int depth, float[] left, int leftOffset, int leftStride, float[] right, int rightOffset,
-            float[] sums, int offset, int stride) {
-        FloatVector s00 = FloatVector.zero(FLOATS);
-        FloatVector s01 = FloatVector.zero(FLOATS);
-        FloatVector s10 = FloatVector.zero(FLOATS);
-        FloatVector s11 = FloatVector.zero(FLOATS);
-        FloatVector s20 = FloatVector.zero(FLOATS);
-        FloatVector s21 = FloatVector.zero(FLOATS);
-        FloatVector s30 = FloatVector.zero(FLOATS);
-        FloatVector s31 = FloatVector.zero(FLOATS);
+            float[] begin, int beginOffset, int beginStride, float[] sums, int offset, int stride) {
+        int begin0 = beginOffset;
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        int begin3 = begin2 + beginStride;
+        FloatVector s00 = FloatVector.fromArray(FLOATS, begin, begin0);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, begin, begin0 + LANES);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, begin, begin1);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, begin, begin1 + LANES);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, begin, begin2);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, begin, begin2 + LANES);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, begin, begin3);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, begin, begin3 + LANES);
         int l0At = leftOffset;
         int l1At = l0At + leftStride;
         int l2At = l1At + leftStride;

@@ -16,5 +16,8 @@ final class TileShape {
     static final int ROWS = THIRTY_TWO_REGISTERS ? 8 : 4;
     static final int COLUMNS = 2 * Lanes.COUNT;
 
+    /** What the rows of a tile begin with if they begin with nothing. */
+    static final float[] ZEROS = new float[COLUMNS];
+
     private TileShape() {}
 }
