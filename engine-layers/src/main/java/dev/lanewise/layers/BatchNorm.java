@@ -24,6 +24,7 @@ interface BatchNorm extends Layer {
 
     @Override
     default Tensor forward(Tensor x) {
+        outputShape(x.shape());
         return batchNorm(x, weight(), bias(), runningMean(), runningVariance(), momentum(), epsilon());
     }
 

@@ -50,6 +50,7 @@ public record GroupNorm(int groups, int channels, @Nullable Parameter weight, @N
 
     @Override
     public Tensor forward(Tensor x) {
+        outputShape(x.shape());
         return groupNorm(x, groups, weight, bias, epsilon);
     }
 

@@ -28,8 +28,17 @@ interface InstanceNorm extends Layer {
         Normalizations.checkEpsilon("instance norm", epsilon);
     }
 
+    /** Complains if each channel has one pixel only. */
+    static void checkPixels(Shape input) {
+        if (input.sizeBetween(2, input.rank()) == 1) {
+            throw new IllegalArgumentException("instance norm: found one pixel per channel in " + input
+                    + ", which has no variance; use larger images");
+        }
+    }
+
     @Override
     default Tensor forward(Tensor x) {
+        outputShape(x.shape());
         return instanceNorm(x, weight(), bias(), epsilon());
     }
 

@@ -41,6 +41,7 @@ public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable
     @Override
     public Shape outputShape(Shape input) {
         Sequences.check("instance norm", input, channels);
+        InstanceNorm.checkPixels(input);
         return input;
     }
 }

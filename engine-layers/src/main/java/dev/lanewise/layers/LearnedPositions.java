@@ -42,7 +42,7 @@ public record LearnedPositions(Parameter weight) implements Layer {
 
     /** The same where the first of these steps is the one at {@code first}. */
     Tensor forward(Tensor x, int first) {
-        checkInput(x.shape().with(1, first + x.dimension(1)), weight);
+        checkInput(x.shape(), first, weight);
         return add(x, rows(weight, first, first + x.dimension(1)));
     }
 
@@ -53,10 +53,11 @@ public record LearnedPositions(Parameter weight) implements Layer {
         }
     }
 
-    static void checkInput(Shape input, Parameter table) {
+    static void checkInput(Shape input, int first, Parameter table) {
         Steps.check("positions", "sequences", input, table.dimension(1));
-        if (input.dimension(1) > table.dimension(0)) {
-            throw new IllegalArgumentException("positions: the sequences " + input + " have " + input.dimension(1) + " steps, the table "
+        int steps = first + input.dimension(1);
+        if (steps > table.dimension(0)) {
+            throw new IllegalArgumentException("positions: the sequences " + input.with(1, steps) + " have " + steps + " steps, the table "
                     + table.shape() + " has " + table.dimension(0) + "; cut them, or make the layer for longer ones");
         }
     }
@@ -67,7 +68,7 @@ public record LearnedPositions(Parameter weight) implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        checkInput(input, weight);
+        checkInput(input, 0, weight);
         return input;
     }
 

@@ -47,13 +47,13 @@ public record SinusoidalPositions(@SavedAs("pe") @NotTrained Parameter table) im
      */
     @Override
     public Tensor forward(Tensor x) {
-        LearnedPositions.checkInput(x.shape(), table);
+        LearnedPositions.checkInput(x.shape(), 0, table);
         return add(x, LearnedPositions.rows(table, 0, x.dimension(1)));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        LearnedPositions.checkInput(input, table);
+        LearnedPositions.checkInput(input, 0, table);
         return input;
     }
 

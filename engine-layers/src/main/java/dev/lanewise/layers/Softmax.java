@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import static dev.lanewise.op.Softmax.softmax;
 
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 
 /**
@@ -19,5 +20,11 @@ public record Softmax(int axis) implements KeepsShape {
     @Override
     public Tensor forward(Tensor x) {
         return softmax(x, axis);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        ShapeCheck.axis("softmax", input, axis);
+        return input;
     }
 }
