@@ -33,7 +33,11 @@ record TableTask(TablePreset preset, TableEncoding encoding, Examples training, 
 
     static TableTask of(Path data, DataOptions options, TablePreset preset) throws IOException {
         Parts parts = parts(data, options);
-        TableEncoding encoding = TableEncoding.fit(parts.training);
+        TableEncoding encoding = Complaints.naming(data, () -> TableEncoding.fit(parts.training));
+        if (encoding.classes().size() == 1) {
+            throw new IOException(data + ": expected rows of at least two classes, found only " + encoding.classes() + " in the column to predict; "
+                    + "name another one with --target");
+        }
         return new TableTask(preset, encoding, encoding.encode(parts.training), encoding.encode(parts.test), parts.description);
     }
 

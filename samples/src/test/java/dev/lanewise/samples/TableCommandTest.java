@@ -108,6 +108,12 @@ class TableCommandTest {
         fails(1, "bad.csv: line 62: expected 4 columns as in line 1, found 2; correct the row or leave it out", "train", "table", "--data", bad);
         Path one = Files.writeString(folder.resolve("one.csv"), "width,answer\n1,a\n");
         fails(1, "one.csv: split: part 2 of 2 would be empty", "train", "table", "--data", one);
+        Path same = Files.writeString(folder.resolve("same.csv"), "width,answer\n" + "1,yes\n2,yes\n".repeat(9));
+        fails(1, "same.csv: expected rows of at least two classes, found only [yes] in the column to predict; name another one", "train", "table",
+                "--data", same, "--out", folder.resolve("same"));
+        Path far = Files.writeString(folder.resolve("far.csv"), "width,answer\n" + "1,1.5e300\n2,4e301\n3,0.5\n".repeat(9));
+        fails(1, "far.csv: table: column answer: expected numbers with a finite offset and scale", "train", "table", "--data", far);
+        assertThat(folder.resolve("same")).doesNotExist();
         fails(1, "--row: line 1, column 2: expected one of [fir, oak] as in the training rows, found \"ash\"", "predict", "--model", model, "--row",
                 "1,ash,2");
         fails(1, "--row: line 1, column 1: expected a finite number, found \"NaN\"", "predict", "--model", model, "--row", "NaN,oak,2");

@@ -21,6 +21,11 @@ public final class CsvRows implements Closeable {
     private static final int LONGEST_FIELD = 1 << 20;
     private static final int LONGEST_SHOWN = 40;
 
+    /** What a decoder puts in the place of bytes that are no UTF-8. */
+    static final char NOT_UTF_8 = '\uFFFD';
+    static final String UTF_8 = "text in UTF-8";
+    static final String SAVE_AS_UTF_8 = "save the file in this encoding";
+
     private final Path path;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -37,6 +42,7 @@ public final class CsvRows implements Closeable {
         this.records = reader.iterator();
         this.first = read();
         this.second = first == null ? null : read();
+        requireUtf8(first);
         if (second != null) {
             requireWidth(second);
         }
@@ -94,6 +100,14 @@ public final class CsvRows implements Closeable {
                     + "; is a quote not closed, or is this another kind of file?", e);
         } catch (UncheckedIOException e) {
             throw new IOException(path + ": could not be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A file of another kind shall be found out by its first line. */
+    private void requireUtf8(@Nullable CsvRecord record) throws IOException {
+        if (record != null && record.getFields().stream().anyMatch(field -> field.indexOf(NOT_UTF_8) >= 0)) {
+            throw new FileFormatException(path, "line " + record.getStartingLineNumber() + ": expected " + UTF_8 + ", found other bytes; "
+                    + SAVE_AS_UTF_8 + ", or name a CSV file");
         }
     }
 
