@@ -15,6 +15,7 @@ import dev.lanewise.loss.Losses;
 import dev.lanewise.metric.ConfusionMatrix;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.samples.TrainedModel.Use;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.samples.preset.LanguagePreset;
 import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
@@ -34,7 +35,7 @@ import picocli.CommandLine;
 /** Judges a saved model by test images, the rows of a table, texts, a text that it has to go on with, or a time series. */
 @CommandLine.Command(
         name = "evaluate",
-        description = "Prints accuracy, loss and confusion matrix of a model on test images, rows or texts; the errors of its forecasts on a series; for a model that writes, nats per character.",
+        description = "Prints accuracy, loss and confusion matrix of a model on test images, rows or texts; the errors of its forecasts on a series, or of images that it draws again; for a model that writes, nats per character.",
         footer = {
             "",
             "Examples:",
@@ -86,12 +87,24 @@ final class EvaluateCommand extends EngineCommand {
     }
 
     private void judgeImages(TrainedModel trained, Shape input) throws IOException {
+        if (trained.preset().orElse(null) instanceof ImagePreset preset && preset.reconstructs()) {
+            judgeDrawings(trained, input);
+            return;
+        }
         List<String> classes = trained.classes("images");
         Path folder = options(trained).data();
         Examples test = ImageSets.test(folder, classes.size(), input, model.toString());
         ConfusionMatrix confusion = new ConfusionMatrix(classes);
         Scores scores = scores(trained, test, Losses::crossEntropy, confusion);
         print(String.format(Locale.ROOT, "%,d images (%s)", test.size(), folder == null ? ImageSets.BUILT_IN : folder), scores, confusion, "");
+    }
+
+    /** How near the images come that the model draws again. */
+    private void judgeDrawings(TrainedModel trained, Shape input) throws IOException {
+        Path folder = options(trained).data();
+        Dataset test = new Reconstruction(ImageSets.test(folder, ImageSets.ANY_CLASSES, input, model.toString()));
+        out().printf(Locale.ROOT, "%,d images (%s): mean squared error %.4f of pixels from 0 to 1%n", test.size(),
+                folder == null ? ImageSets.BUILT_IN : folder, scores(trained, test, Loss.ofValues(Losses::meanSquaredError)).loss());
     }
 
     private void judgeRows(TrainedModel trained, TableEncoding encoding) throws IOException {

@@ -4,12 +4,15 @@ import dev.lanewise.generation.BeamSearch;
 import dev.lanewise.generation.Generator;
 import dev.lanewise.generation.Sampling;
 import dev.lanewise.generation.Stop;
+import dev.lanewise.io.text.CharacterVocabulary;
 import dev.lanewise.io.text.Vocabulary;
 import dev.lanewise.layers.LanguageModel;
 import dev.lanewise.samples.TrainedModel.Use;
 import dev.lanewise.samples.sequence.EncoderDecoder;
 import dev.lanewise.samples.sequence.Letters;
 import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -22,13 +25,16 @@ import picocli.CommandLine;
         footer = {
             "",
             "Examples:",
-            "  lanewise generate --model runs/char-gpt/best.json --prompt \"ROMEO:\"",
+            "  lanewise generate --model runs/char-gpt/best.json --prompt \"ANNA:\"",
             "  lanewise generate --model runs/char-gpt/best.json --temperature 0.5 --length 2000 --seed 7",
             "  lanewise generate --model runs/char-gpt/best.json --top-k 1      always the most probable character",
             "  lanewise generate --model runs/char-gpt/best.json --beams 4 --length 100",
             "  lanewise generate --model runs/addition/best.json --prompt 535+61         the answer to a question"
         })
 final class GenerateCommand extends EngineCommand {
+
+    /** So many characters of a vocabulary are shown in a complaint. */
+    private static final int MOST_SHOWN = 120;
 
     @CommandLine.Mixin
     private final ModelOption model = new ModelOption();
@@ -113,11 +119,25 @@ final class GenerateCommand extends EngineCommand {
         if (text.isEmpty()) {
             throw usage(option + " must not be empty");
         }
+        requireKnown(option, vocabulary, text);
         try {
             return vocabulary.encode(text);
         } catch (IllegalArgumentException e) {
             throw usage(option + ": " + e.getMessage());
         }
+    }
+
+    /** Complains of the first character that the model was not trained on, with those that it was. */
+    private void requireKnown(String option, Vocabulary vocabulary, String text) {
+        if (!(vocabulary instanceof CharacterVocabulary)) {
+            return;
+        }
+        String known = IntStream.range(0, vocabulary.size()).mapToObj(id -> vocabulary.decode(id)).collect(Collectors.joining());
+        text.codePoints().filter(character -> known.indexOf(character) < 0).findFirst().ifPresent(character -> {
+            throw usage(option + ": \"" + Character.toString(character) + "\" is none of the " + vocabulary.size()
+                    + " characters that the model was trained on: " + (known.length() > MOST_SHOWN ? known.substring(0, MOST_SHOWN) + "…" : known)
+                    .replace("\n", "").replace("\r", ""));
+        });
     }
 
     /** What the options ask for, otherwise the usual. */

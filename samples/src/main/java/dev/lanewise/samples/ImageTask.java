@@ -13,6 +13,7 @@ import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.train.Dataset;
 import java.util.List;
+import java.util.Map;
 
 /**
  * To say what is on an image, or to draw it again.
@@ -23,6 +24,9 @@ record ImageTask(ImagePreset preset, ImageSets images, boolean augmented) implem
 
     /** Files are decoded in the background. */
     private static final int BATCHES_AHEAD = 2;
+
+    /** The option that is saved with a model whose images were scaled. */
+    static final String SCALED = "scaled";
 
     @Override
     public Dataset training() {
@@ -58,7 +62,8 @@ record ImageTask(ImagePreset preset, ImageSets images, boolean augmented) implem
 
     @Override
     public ModelNotes notes() {
-        return preset.reconstructs() ? ModelNotes.classifier(images.shape(), List.of()) : images.notes();
+        ModelNotes notes = preset.reconstructs() ? ModelNotes.classifier(images.shape(), List.of()) : images.notes();
+        return images.scaled() ? notes.with(Map.of(SCALED, "true")) : notes;
     }
 
     @Override

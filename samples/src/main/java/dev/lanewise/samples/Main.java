@@ -1,9 +1,11 @@
 package dev.lanewise.samples;
 
+import dev.lanewise.io.EngineVersion;
 import dev.lanewise.kernel.KernelSelection;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -14,6 +16,9 @@ import picocli.CommandLine;
  * stream; a stack trace comes with {@code --verbose} only.
  */
 public final class Main {
+
+    private static final List<String> COMMANDS = List.of("train", "evaluate", "predict", "generate", "summary", "data", "info");
+    private static final List<String> VERSION = List.of("--version", "-V", "version");
 
     private Main() {}
 
@@ -33,14 +38,24 @@ public final class Main {
     }
 
     /** Runs a command; returns the exit code. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... words) {
+        String[] arguments = asOptions(words);
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            out.println("Lanewise " + EngineVersion.current());
+            return CommandLine.ExitCode.OK;
+        }
+        if (arguments.length == 0 || !arguments[0].startsWith("-") && !COMMANDS.contains(arguments[0])) {
+            err.println("lanewise: " + (arguments.length == 0 ? "name a command: " : "there is no command \"" + arguments[0] + "\"; expected ")
+                    + String.join(", ", COMMANDS.subList(0, COMMANDS.size() - 1)) + " or " + COMMANDS.getLast() + " (see lanewise --help)");
+            return CommandLine.ExitCode.USAGE;
+        }
         // Only the command that is asked for is loaded and inspected: predict shall start fast.
-        Optional<CommandLine> single = arguments.length == 0 ? Optional.empty() : command(arguments);
+        Optional<CommandLine> single = command(arguments);
         CommandLine line = single.orElseGet(() -> new CommandLine(new RootCommand()));
         line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)
-                .setParameterExceptionHandler((problem, words) -> {
+                .setParameterExceptionHandler((problem, _) -> {
                     String name = problem.getCommandLine().getCommandSpec().qualifiedName();
                     err.println(name + ": " + Failure.firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
@@ -52,6 +67,14 @@ public final class Main {
         } catch (Error e) { // a class could not be initialized, memory is short: picocli lets these pass
             return Failure.report(e, line.getCommandName(), isVerbose(arguments), err);
         }
+    }
+
+    /** What other programs would be asked with: "help" and "help train" are "--help" and "train --help". */
+    private static String[] asOptions(String... words) {
+        if (words.length == 0 || !words[0].equals("help")) {
+            return words;
+        }
+        return words.length == 1 ? new String[] {"--help"} : new String[] {words[1], "--help"};
     }
 
     private static boolean isVerbose(String... arguments) {

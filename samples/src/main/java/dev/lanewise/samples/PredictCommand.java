@@ -10,6 +10,7 @@ import dev.lanewise.io.text.TextEncoding;
 import dev.lanewise.io.text.TextLines;
 import dev.lanewise.layers.Layer;
 import dev.lanewise.samples.TrainedModel.Use;
+import dev.lanewise.samples.preset.ImagePreset;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine;
         name = "predict",
         description = {
             "Prints for each image the class that the model takes it for, and the probability of every class.",
-            "An image must be a PNG or JPEG of the size that the model was trained with; it is read in grey, white on black.",
+            "An image is a PNG or JPEG, in grey or in colour as the model wants it, and of the size that it was trained with; it is scaled, if "
+                    + "the images of the training were, which is so if they came from folders. Digits are white on black.",
             "For a model of a table: the same for each row of CSV files. The target may be missing; it is not looked at.",
             "For a model of texts: the same for --text, or for each line of files. For a time series: how it goes on after a CSV file's end."
         },
@@ -112,16 +114,29 @@ final class PredictCommand extends EngineCommand {
     }
 
     private int predictImages(TrainedModel trained, Shape input, FutureTask<Tensor> first) throws IOException {
-        if (input.rank() != 3 || input.dimension(0) != 1) {
-            throw new IOException(model + ": expects inputs of shape " + input + ", not grey images [1, height, width]");
+        if (input.rank() != 3 || input.dimension(0) != 1 && input.dimension(0) != 3) {
+            throw new IOException(model + ": expects inputs of shape " + input + ", not images [1, height, width] in grey or [3, height, width] in colour");
         }
+        boolean scales = trained.options("save it without this option").isSet(ImageTask.SCALED);
         Answers answers = answers(trained.saved().notes().classes());
         return forEach(files, image -> {
             boolean isRead = image.equals(files.getFirst()) && first.state() == Future.State.SUCCESS
                     && first.resultNow().shape().equals(input);
-            Tensor pixels = isRead ? first.resultNow() : ImageFile.readGrey(image, input.dimension(1), input.dimension(2));
-            answers.print(image.toString(), Answers.NO_LINE, predict(trained, pixels));
+            Tensor scores = predict(trained, isRead ? first.resultNow() : pixels(image, input, scales));
+            if (scores.shape().rank() != 2) {
+                throw new IOException(model + ": this model does not tell classes of images, its answers have the shape " + scores.shape());
+            }
+            answers.print(image.toString(), Answers.NO_LINE, scores);
         });
+    }
+
+    /** An image as the model was trained with. */
+    private static Tensor pixels(Path image, Shape input, boolean scales) throws IOException {
+        if (scales) {
+            return ImageFile.readScaled(image, input);
+        }
+        return input.dimension(0) == 1 ? ImageFile.readGrey(image, input.dimension(1), input.dimension(2))
+                : ImageFile.readColour(image, input.dimension(1), input.dimension(2));
     }
 
     private static boolean looksLikeImage(Path file) {
@@ -221,6 +236,6 @@ final class PredictCommand extends EngineCommand {
         for (int i = 0; invert && i < image.size(); i++) {
             values[i] = 1 - values[i];
         }
-        return trained.model().predict(image.viewAs(Shape.of(1, 1, image.dimension(1), image.dimension(2))));
+        return trained.model().predict(image.viewAs(ImagePreset.oneImage(image.shape())));
     }
 }

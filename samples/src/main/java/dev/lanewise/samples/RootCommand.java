@@ -22,4 +22,8 @@ final class RootCommand {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
+
+    @SuppressWarnings("UnusedVariable") // Main acts on it
+    @CommandLine.Option(names = {"-V", "--version"}, description = "Show the version and exit.")
+    private boolean version;
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The folder of one training: {@code last.json} to go on from, {@code best.json} to be used, the history, and those of the run before. */
 record RunFolder(Path path) {
@@ -56,8 +57,10 @@ record RunFolder(Path path) {
     /**
      * Renames what an earlier run left here to {@code previous-1-last.json} and {@code previous-1-best.json} and so on, or the next number that is
      * free, so that nothing good is lost, and {@code --resume} cannot take the earlier run for the one that was interrupted.
+     *
+     * @return the number
      */
-    void setAside() throws IOException {
+    int setAside() throws IOException {
         int number = 1;
         while (isTaken(number)) {
             number++;
@@ -65,6 +68,25 @@ record RunFolder(Path path) {
         for (Path file : files()) {
             if (Files.exists(file)) {
                 Files.move(file, previous(number, file));
+            }
+        }
+        return number;
+    }
+
+    /** What {@link #setAside} renamed to this number, for people: nothing, if there was no earlier run. */
+    Optional<String> keptAs(int number) {
+        return isTaken(number) ? Optional.of(path.resolve("previous-" + number + "-*").toString()) : Optional.empty();
+    }
+
+    /** Undoes {@link #setAside} for a run that failed before it could save anything: the earlier one is as it was. */
+    void putBack(int number) throws IOException {
+        if (Files.exists(last())) {
+            return;
+        }
+        for (Path file : files()) {
+            Files.deleteIfExists(file); // a history of no epochs
+            if (Files.exists(previous(number, file))) {
+                Files.move(previous(number, file), file);
             }
         }
     }

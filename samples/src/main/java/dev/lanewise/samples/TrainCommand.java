@@ -14,15 +14,19 @@ import dev.lanewise.samples.preset.SequencePreset;
 import dev.lanewise.samples.preset.SeriesPreset;
 import dev.lanewise.samples.preset.TablePreset;
 import dev.lanewise.samples.preset.TextPreset;
+import dev.lanewise.train.Callback;
 import dev.lanewise.train.EarlyStopping;
 import dev.lanewise.train.History;
 import dev.lanewise.train.Monitor;
 import dev.lanewise.train.Progress;
 import dev.lanewise.train.Scores;
 import dev.lanewise.train.Trainer;
+import dev.lanewise.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +36,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "train",
         description = {
-            "Trains a model and saves it to OUT/last.json (to go on from) and OUT/best.json (the one that did best on the test "
-                    + "examples). Equal options give equal weights, bit for bit, for any number of threads."
+            "Trains a model and saves it to OUT/last.json (as it is in the end, or to go on from) and OUT/best.json (as it was after the "
+                    + "epoch with the lowest loss on the test examples). Equal options give equal weights, bit for bit, for any number of threads."
         },
         footer = {
             "",
@@ -174,12 +178,14 @@ final class TrainCommand extends EngineCommand {
             out().println(task.description());
             out().println(model.summary(task.oneExample()));
         }
+        Map<String, String> notes = new LinkedHashMap<>(task.notes().options());
+        notes.putAll(options.toMap());
         Optimizer optimizer = task.optimizer(model, options.learningRate());
         Trainer trainer = Trainer.of(model, optimizer, task.loss())
                 .validate(task.test())
                 .schedule(task.schedule())
                 .seed(options.examples().seed())
-                .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(options.toMap())))
+                .checkpoint(folder.path(), new JsonCheckpointStore(task.notes().with(notes)))
                 .checkpointEvery(saveEvery)
                 .callback(HistoryFile.jsonLines(folder.lines()))
                 .callback(HistoryFile.csv(folder.table()))
@@ -188,13 +194,8 @@ final class TrainCommand extends EngineCommand {
         if (options.patience() != null) {
             trainer.callback(EarlyStopping.on(Monitor.lowest("loss")).patience(options.patience()));
         }
-        if (resume) {
-            trainer.resume();
-        } else {
-            folder.setAside(); // only now: all that the new run needs is there
-        }
-        History history = trainer.fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
-        print(history.last(), task.lossUnit());
+        History history = resume ? fit(trainer.resume(), options, task) : fitAnew(trainer, options, task, folder);
+        print(history, task.lossUnit());
         if (!quiet) {
             task.show(model, out());
         }
@@ -210,14 +211,63 @@ final class TrainCommand extends EngineCommand {
         out().println("fingerprint of the weights " + model.parameters().fingerprint());
     }
 
-    private void print(History.Epoch last, String unit) {
-        Scores scores = last.validation();
-        if (scores != null) {
-            Double accuracy = scores.metrics().get("accuracy");
-            Double f1 = scores.metrics().get("f1 of 1");
-            out().printf(Locale.ROOT, "after %d epochs: %s%stest loss %.4f%s%n", last.number(),
-                    accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy),
-                    f1 == null ? "" : String.format(Locale.ROOT, "F1 %.4f, ", f1), scores.loss(), unit);
+    private History fit(Trainer trainer, RunOptions options, Task task) {
+        EpochsBefore before = new EpochsBefore();
+        History history = trainer.callback(before).fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
+        if (before.count == history.epochs().size()) {
+            out().printf(Locale.ROOT, "nothing was left to train: %s done before; --epochs %d goes on%n",
+                    before.count == 1 ? "its epoch was" : "its " + before.count + " epochs were", before.count + 1);
         }
+        return history;
+    }
+
+    /** Learns into the folder of an earlier run, which stays as it was if this one fails before it has saved anything. */
+    private History fitAnew(Trainer trainer, RunOptions options, Task task, RunFolder folder) throws IOException {
+        int number = folder.setAside(); // only now: all that the new run needs is there
+        folder.keptAs(number).filter(_ -> !quiet).ifPresent(files -> out().println("the run before is kept as " + files));
+        try {
+            return fit(trainer, options, task);
+        } catch (RuntimeException | Error e) {
+            folder.putBack(number);
+            throw e;
+        }
+    }
+
+    /** How many epochs were done before this run. */
+    private static final class EpochsBefore implements Callback {
+        private int count;
+
+        @Override
+        public void beforeTraining(Training training) {
+            count = training.history().epochs().size();
+        }
+    }
+
+    private void print(History history, String unit) {
+        History.Epoch last = history.last();
+        Scores scores = last.validation();
+        if (scores == null) {
+            return;
+        }
+        out().println("after " + last.number() + (last.number() == 1 ? " epoch: " : " epochs: ") + figures(scores, unit));
+        int lowest = last.number();
+        for (History.Epoch epoch : history.epochs()) {
+            Scores others = epoch.validation();
+            if (others != null && others.loss() < scores.loss()) {
+                scores = others;
+                lowest = epoch.number();
+            }
+        }
+        if (lowest != last.number()) {
+            out().println("lowest loss after " + lowest + (lowest == 1 ? " epoch: " : " epochs: ") + figures(scores, unit));
+        }
+    }
+
+    private static String figures(Scores scores, String unit) {
+        Double accuracy = scores.metrics().get("accuracy");
+        Double f1 = scores.metrics().get("f1 of 1");
+        return String.format(Locale.ROOT, "%s%stest loss %.4f%s",
+                accuracy == null ? "" : String.format(Locale.ROOT, "test accuracy %.2f %%, ", 100 * accuracy),
+                f1 == null ? "" : String.format(Locale.ROOT, "F1 %.4f, ", f1), scores.loss(), unit);
     }
 }

@@ -41,7 +41,16 @@ class CommandLineTest {
 
     @Test
     void theProgramHasHelp() {
-        assertThat(succeed("--help").out()).contains("train", "evaluate", "predict", "summary", "info", "Examples:");
+        String help = succeed("--help").out();
+        assertThat(help).contains("train", "evaluate", "predict", "summary", "info", "Examples:");
+        assertThat(succeed("help").out()).isEqualTo(help);
+        assertThat(succeed("help", "predict").out()).isEqualTo(succeed("predict", "--help").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "version"})
+    void theProgramHasAVersion(String word) {
+        assertThat(succeed(word).out()).isEqualTo(String.format("Lanewise %s%n", EngineVersion.current()));
     }
 
     @Test
@@ -65,8 +74,10 @@ class CommandLineTest {
 
     @Test
     void wrongCommandLinesAreUsageErrors() {
-        fails(2, "lanewise: Missing required subcommand");
-        fails(2, "lanewise: Unmatched argument at index 0: 'trian'", "trian");
+        fails(2, "lanewise: name a command: train, evaluate, predict, generate, summary, data or info (see lanewise --help)");
+        fails(2, "lanewise: there is no command \"trian\"; expected train, evaluate, predict, generate, summary, data or info", "trian");
+        fails(2, "lanewise: there is no command \"trian\"", "help", "trian");
+        fails(2, "lanewise: Unknown option: '--trian'", "--trian");
         fails(2, "lanewise train: Missing required parameter: 'PRESET'", "train");
         fails(2, "lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
                 + "sms-spam, sentiment, lstm-stack, lstm, attention, airline, sunspots, series, char-gpt, char-lstm, reverse or addition", "train", "mnist");

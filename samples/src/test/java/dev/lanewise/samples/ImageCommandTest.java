@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.io.checkpoint.SavedModel;
 import dev.lanewise.io.image.Cifar10Files;
 import dev.lanewise.tensor.Shape;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,19 @@ class ImageCommandTest {
         assertThat(saved.notes().input()).contains(Shape.of(3, 32, 32));
         assertThat(succeed("evaluate", "--model", out.resolve("last.json"), "--data", data).out()).contains(count + " images", "accuracy 100.00 %");
         assertThat(succeed("summary", out.resolve("last.json")).out()).contains("Conv2d", "preset: " + preset);
+        Path ship = picture("ship.png", 32, 0x1414A0);
+        assertThat(succeed("predict", "--model", out.resolve("last.json"), ship).out()).startsWith(ship + ": ship (");
+        fails(1, "large.png: expected an image of 32×32 pixels, found 33×33", "predict", "--model", out.resolve("last.json"), picture("large.png", 33, 0));
+    }
+
+    /** A square in one colour. */
+    private Path picture(String name, int size, int colour) throws IOException {
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < size * size; pixel++) {
+            image.setRGB(pixel % size, pixel / size, colour);
+        }
+        ImageIO.write(image, "png", folder.resolve(name).toFile());
+        return folder.resolve(name);
     }
 
     @Test

@@ -51,7 +51,7 @@ class LanguageCommandTest {
         assertThat(succeed("generate", "--model", model, "--length", 5000, "--top-p", 0.9, "--stop", "t").out().strip()).endsWith("t")
                 .hasSizeLessThan(2000);
 
-        fails(2, "--prompt: vocabulary: character 1 of the text, 'x'", "generate", "--model", model, "--prompt", "Tx");
+        fails(2, "--prompt: \"x\" is none of the 16 characters that the model was trained on:  .Tacdeghlmnost", "generate", "--model", model, "--prompt", "Tx");
         fails(2, "--prompt must not be empty", "generate", "--model", model, "--prompt", "");
         fails(2, "--temperature must be above 0 and finite, found 0.0", "generate", "--model", model, "--temperature", 0);
         fails(2, "--top-k must be at least 1, found 0", "generate", "--model", model, "--top-k", 0);

@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,7 +90,8 @@ class TrainCommandTest {
         Path out = folder.resolve("run");
         String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).fingerprint();
         String second = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out).fingerprint();
-        succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 3, "--out", out);
+        CommandLineRun third = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--seed", 3, "--out", out);
+        assertThat(third.out()).contains("the run before is kept as " + out.resolve("previous-2-*"), "after 1 epoch: test accuracy");
         assertThat(SavedModel.read(out.resolve("previous-1-last.json")).fingerprint()).isEqualTo(old);
         assertThat(SavedModel.read(out.resolve("previous-2-last.json")).fingerprint()).isEqualTo(second);
         try (Stream<Path> files = Files.list(out)) {
@@ -98,6 +100,41 @@ class TrainCommandTest {
                             "previous-1-best.json", "previous-1-history.jsonl", "previous-1-history.csv", "previous-2-last.json",
                             "previous-2-best.json", "previous-2-history.jsonl", "previous-2-history.csv");
         }
+    }
+
+    @Test
+    void aRunThatFailsAtOnceLeavesTheOneBefore() throws IOException {
+        Path out = folder.resolve("run");
+        Path data = colours(2, "blue", "red");
+        String good = succeed("train", "mlp", "--data", data, "--epochs", 1, "--quiet", "--out", out).fingerprint();
+        Files.writeString(data.resolve("train/blue/broken.png"), "a text");
+        fails(1, "broken.png: expected a PNG or JPEG image", "train", "mlp", "--data", data, "--epochs", 1, "--quiet", "--out", out);
+        assertThat(SavedModel.read(out.resolve("best.json")).fingerprint()).isEqualTo(good);
+        assertThat(out.resolve("history.csv")).content().hasLineCount(2);
+        Path other = folder.resolve("other");
+        fails(1, "broken.png: expected a PNG or JPEG image", "train", "mlp", "--data", data, "--epochs", 1, "--quiet", "--out", other);
+        try (Stream<Path> files = Stream.concat(Files.list(other), Files.list(out).filter(file -> file.toString().contains("previous")))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aFinishedRunSaysThatNothingIsLeft() {
+        Object[] options = {"train", "mlp", "--limit", 64, "--quiet", "--out", folder.resolve("run")};
+        succeed(with(options, "--epochs", 2));
+        assertThat(succeed(with(options, "--resume")).out()).startsWith("nothing was left to train: its 2 epochs were done before; --epochs 3 goes on");
+        assertThat(succeed(with(options, "--resume", "--epochs", 3)).out()).startsWith("after 3 epochs");
+    }
+
+    @Test
+    void theBestEpochIsNamedIfItIsNotTheLast() throws IOException {
+        Path data = Files.writeString(folder.resolve("data.csv"), "1,yes\n0,no\n".repeat(16));
+        Path opposite = Files.writeString(folder.resolve("opposite.csv"), "1,no\n0,yes\n".repeat(4));
+        CommandLineRun run = succeed("train", "table", "--data", data, "--test", opposite, "--epochs", 3, "--out", folder.resolve("run"));
+        String first = run.out().lines().filter(line -> line.startsWith("epoch 1/3") && line.contains("test loss")).findFirst().orElseThrow();
+        assertThat(run.after("lowest loss after 1 epoch: ")).endsWith("test loss " + first.split("test loss ")[1].split(" ")[0]);
+        String second = succeed("train", "table", "--data", data, "--epochs", 3, "--out", folder.resolve("run")).out();
+        assertThat(second).contains("after 3 epochs: test accuracy 100.00 %").doesNotContain("lowest loss");
     }
 
     @Test
@@ -187,6 +224,12 @@ class TrainCommandTest {
         double loss = Double.parseDouble(run.after("after 2 epochs: test loss "));
         assertThat(loss).isBetween(0.001, 0.1);
         assertThat(report).content().contains("alt=\"input\"", "alt=\"output\"").doesNotContain("<h2>Confusion</h2>");
+        Path model = folder.resolve("run/last.json");
+        assertThat(succeed("evaluate", "--model", model).out())
+                .isEqualTo(String.format(Locale.ROOT, "2,000 images (built-in digits): mean squared error %.4f of pixels from 0 to 1%n", loss));
+        Path digit = folder.resolve("digit.png");
+        ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", digit.toFile());
+        fails(1, "this model does not tell classes of images, its answers have the shape [1, 1, 28, 28]", "predict", "--model", model, digit);
     }
 
     @Test
@@ -224,8 +267,21 @@ class TrainCommandTest {
         assertThat(report).content().contains("<th scope=\"col\">blue</th><th scope=\"col\">red</th>");
         assertThat(succeed("evaluate", "--model", out.resolve("last.json")).out()).contains("accuracy 100.00 %", "blue");
         assertThat(SavedModel.read(out.resolve("last.json")).notes().classes()).containsExactly("blue", "red");
+        Path picture = data.resolve("test/red/1.png");
+        assertThat(succeed("predict", "--model", out.resolve("last.json"), picture).out()).as("40×40, scaled as in the training").startsWith(picture + ": red (");
         CommandLineRun grey = succeed("train", "mlp", "--data", data, "--epochs", 1, "--out", folder.resolve("grey"));
         assertThat(grey.out()).as("28×28 in grey, as many outputs as there are classes").contains("28×28", "25,186");
+    }
+
+    @Test
+    void foldersThatDoNotFitAreNamed() throws IOException {
+        Path alone = colours(1, "red");
+        fails(1, "train: expected a folder of images for each of at least two classes, found only [red]", "train", "mlp", "--data", alone);
+        fails(1, "expected the folders train and test, each with a folder of images for each class, or IDX or CIFAR-10 files, found the folders [red]",
+                "train", "mlp", "--data", alone.resolve("train"));
+        Path out = folder.resolve("drawn");
+        succeed("train", "autoencoder", "--data", alone, "--epochs", 1, "--quiet", "--out", out); // has no classes
+        assertThat(succeed("evaluate", "--model", out.resolve("last.json")).out()).startsWith("1 images (");
     }
 
     @Test

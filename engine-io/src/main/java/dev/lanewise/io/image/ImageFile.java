@@ -24,7 +24,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * PNG and JPEG files as tensors with values from 0 (black) to 1 (white).
  *
- * <p>Palettes, alpha (laid over white), 1 to 16 bits and grey or colour are all understood. Nothing is scaled or cropped.
+ * <p>Palettes, alpha (laid over white), 1 to 16 bits and grey or colour are all understood. Nothing is cropped, and nothing scaled unless that is asked for.
  */
 public final class ImageFile {
 
@@ -72,17 +72,42 @@ public final class ImageFile {
      * @throws FileFormatException if it is of another size, or no image
      */
     public static Tensor readGrey(Path file, int height, int width) throws IOException {
-        return toGrey(decode(file, (foundHeight, foundWidth) -> {
+        return toGrey(decode(file, sizeCheck(file, height, width)));
+    }
+
+    private static SizeCheck sizeCheck(Path file, int height, int width) {
+        return (foundHeight, foundWidth) -> {
             if (foundHeight != height || foundWidth != width) {
                 throw new FileFormatException(file, "expected an image of " + width + "×" + height + " pixels, found " + foundWidth + "×"
                         + foundHeight + "; scale it first");
             }
-        }));
+        };
     }
 
     /** The image in red, green and blue, {@code [3, height, width]}. */
     public static Tensor readColour(Path file) throws IOException {
         return toColour(decode(file, (height, width) -> {}));
+    }
+
+    /**
+     * The image in red, green and blue, which must be of this size; see {@link #readGrey(Path, int, int)}.
+     *
+     * @throws FileFormatException if it is of another size, or no image
+     */
+    public static Tensor readColour(Path file, int height, int width) throws IOException {
+        return toColour(decode(file, sizeCheck(file, height, width)));
+    }
+
+    /**
+     * The image in this shape, {@code [1, height, width]} in grey or {@code [3, height, width]} in colour, scaled as those of an {@link ImageFolder}.
+     *
+     * @throws IllegalArgumentException if there are no such images
+     */
+    public static Tensor readScaled(Path file, Shape shape) throws IOException {
+        if (shape.rank() != 3 || shape.dimension(0) != 1 && shape.dimension(0) != 3 || shape.size() == 0) {
+            throw new IllegalArgumentException("image: expected a shape [1, height, width] or [3, height, width], found " + shape);
+        }
+        return Scaling.to(shape.dimension(0) == 1 ? readGrey(file) : readColour(file), shape.dimension(1), shape.dimension(2));
     }
 
     private static RenderedImage decode(Path file, SizeCheck size) throws IOException {

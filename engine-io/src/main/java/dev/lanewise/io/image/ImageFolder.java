@@ -129,9 +129,7 @@ public final class ImageFolder implements Examples {
     @Override
     public void copyInput(int index, float[] values, int offset) {
         try {
-            Path file = files.get(index);
-            Tensor image = inputShape.dimension(0) == 1 ? ImageFile.readGrey(file) : ImageFile.readColour(file);
-            Tensor scaled = Scaling.to(image, inputShape.dimension(1), inputShape.dimension(2));
+            Tensor scaled = ImageFile.readScaled(files.get(index), inputShape);
             System.arraycopy(scaled.array(), 0, values, offset, inputShape.size());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
