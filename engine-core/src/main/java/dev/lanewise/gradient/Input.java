@@ -2,6 +2,7 @@ package dev.lanewise.gradient;
 
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,33 @@ public record Input(Tensor tensor, UnaryOperator<Tensor> formula, @Nullable Func
         return new Input(tensor, formula, null);
     }
 
+    /** {@link #wrt} an input that the op can do without, such as a bias; nothing if it was not given. */
+    public static @Nullable Input wrtOptional(@Nullable Tensor tensor, UnaryOperator<Tensor> formula) {
+        return tensor == null ? null : wrt(tensor, formula);
+    }
+
     /**
      * With respect to some rows of {@code tensor}: their gradient is {@code formula} of the output's. If {@code tensor} is a {@link
      * Parameter}, only these rows are kept and updated; otherwise the others are filled up with zeros.
      */
     public static Input wrtRows(Tensor tensor, Function<Tensor, RowGradient> formula) {
         return new Input(tensor, dy -> formula.apply(dy).dense(), tensor instanceof Parameter ? formula : null);
+    }
+
+    /** Those that were given. */
+    static Input[] given(@Nullable Input... inputs) {
+        int count = 0;
+        Input[] given = new Input[inputs.length];
+        for (Input input : inputs) {
+            if (input != null) {
+                given[count++] = input;
+            }
+        }
+        return Arrays.copyOf(given, count);
+    }
+
+    /** The tensors of those that were given. */
+    static Tensor[] tensors(@Nullable Input... inputs) {
+        return Arrays.stream(given(inputs)).map(Input::tensor).toArray(Tensor[]::new);
     }
 }

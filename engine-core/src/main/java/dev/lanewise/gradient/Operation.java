@@ -49,10 +49,20 @@ public final class Operation {
         return this;
     }
 
-    /** Whether a gradient is wanted for this input: an op may compute in another way where none is. */
-    public boolean carriesGradient(Tensor input) {
+    /**
+     * Whether a gradient is wanted for any of these inputs, null for one that was not given. Where none is, an op may compute in another way, and
+     * need not build formulas: it ends with {@link #withoutGradient}.
+     */
+    public boolean carriesGradient(@Nullable Tensor... inputs) {
         Recording recording = Recording.current();
-        return recording != null && recording.carriesGradient(input);
+        if (recording != null) {
+            for (Tensor input : inputs) {
+                if (input != null && recording.carriesGradient(input)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Unless {@code holds}: an error that begins with the op's name. */
@@ -62,8 +72,16 @@ public final class Operation {
         }
     }
 
-    /** Ends the run: {@code y} is the result, and every input has the formula of its gradient. */
-    public Tensor differentiable(Tensor y, Input... inputs) {
+    /** Ends a run of which no input {@linkplain #carriesGradient carries a gradient}, nor could: null for one that was not given. */
+    public Tensor withoutGradient(Tensor y, @Nullable Tensor... inputs) {
+        if (event != null) {
+            report(event, name, y, inputs);
+        }
+        return y;
+    }
+
+    /** Ends the run: {@code y} is the result, and every input has the formula of its gradient; null for one that was not given. */
+    public Tensor differentiable(Tensor y, @Nullable Input... inputs) {
         return differentiable(y, UnaryOperator.identity(), inputs);
     }
 
@@ -71,9 +89,9 @@ public final class Operation {
      * Ends the run of an op that ends in a fused step: {@code through} takes the gradient of the result back through that step, once,
      * and the inputs' formulas take what it returns.
      */
-    public Tensor differentiable(Tensor y, UnaryOperator<Tensor> through, Input... inputs) {
+    public Tensor differentiable(Tensor y, UnaryOperator<Tensor> through, @Nullable Input... inputs) {
         if (event != null) {
-            report(event, name, y, inputs);
+            report(event, name, y, Input.tensors(inputs));
         }
         Recording recording = Recording.current();
         if (recording != null) {
@@ -86,9 +104,9 @@ public final class Operation {
      * Ends the run of an op with several results. {@code through} runs once, if the loss depends on any of them: it takes the gradients of the
      * results, null for those that the loss does not depend on, to what the inputs' formulas take.
      */
-    public void differentiable(Tensor[] results, Function<@Nullable Tensor[], Tensor> through, Input... inputs) {
+    public void differentiable(Tensor[] results, Function<@Nullable Tensor[], Tensor> through, @Nullable Input... inputs) {
         if (event != null) {
-            report(event, name, results[0], inputs);
+            report(event, name, results[0], Input.tensors(inputs));
         }
         Recording recording = Recording.current();
         if (recording != null) {
@@ -96,12 +114,14 @@ public final class Operation {
         }
     }
 
-    private void report(OpEvent finished, String label, Tensor y, Input... inputs) {
+    private void report(OpEvent finished, String label, Tensor y, @Nullable Tensor... inputs) {
         finished.end();
         if (finished.shouldCommit()) {
             StringJoiner shapes = new StringJoiner(" ", "", " → " + y.shape());
-            for (Input input : inputs) {
-                shapes.add(input.tensor().shape().toString());
+            for (Tensor input : inputs) {
+                if (input != null) {
+                    shapes.add(input.shape().toString());
+                }
             }
             finished.name = label;
             finished.shapes = shapes.toString();
@@ -116,7 +136,7 @@ public final class Operation {
         formulas.run();
         if (operation.event != null) {
             // the usual estimate: each of the two gradients of a product costs what the product did
-            operation.flops(2 * forwardFlops).report(operation.event, name + " backward", y, inputs);
+            operation.flops(2 * forwardFlops).report(operation.event, name + " backward", y, Input.tensors(inputs));
         }
     }
 }

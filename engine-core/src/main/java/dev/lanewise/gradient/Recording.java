@@ -36,13 +36,13 @@ final class Recording {
         return ScopedValue.where(CURRENT, this).call(computation::get);
     }
 
-    void record(String op, long flops, Tensor[] ys, Function<@Nullable Tensor[], Tensor> through, Input... inputs) {
+    void record(String op, long flops, Tensor[] ys, Function<@Nullable Tensor[], Tensor> through, @Nullable Input... inputs) {
         for (Input input : inputs) {
-            if (carriesGradient(input.tensor())) {
+            if (input != null && carriesGradient(input.tensor())) {
                 for (Tensor y : ys) {
                     results.put(y, true);
                 }
-                steps.add(new Step(op, flops, ys, through, inputs));
+                steps.add(new Step(op, flops, ys, through, Input.given(inputs)));
                 return;
             }
         }

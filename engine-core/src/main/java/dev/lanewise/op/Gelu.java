@@ -30,8 +30,7 @@ public final class Gelu {
     public static Tensor gelu(Tensor x) {
         var op = Operation.begin("gelu");
         if (!op.carriesGradient(x)) {
-            return Pointwise.apply(op, x, NANOSECONDS, (in, out, from, to) -> Kernels.active().gelu(in, out, from, to),
-                    (in, out, dy, dx, from, to) -> {});
+            return op.withoutGradient(Pointwise.map(x, NANOSECONDS, Kernels.active()::gelu), x);
         }
         // Φ is the dear part, and cheaper to keep than to compute again.
         Tensor distribution = Workspace.tensor(x.shape());

@@ -1,9 +1,9 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
 import dev.lanewise.gradient.Gradients;
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.matmul.Epilogue;
@@ -51,12 +51,13 @@ public final class Linear {
         MatrixProduct.multiply(rows, out, in, Matrix.rows(x.array(), 0, in), rightOperand(weight, out, in), y.array(), 0, out,
                 epilogue(bias, activation));
         op.flops(2L * rows * in * out);
-
-        Input wrtX = wrt(x, dy -> inputGradient(dy, weight, x.shape(), rows, in, out));
-        Input wrtWeight = wrt(weight, dy -> weightGradient(dy, x, rows, in, out));
-        return bias == null
-                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
-                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight, wrt(bias, dy -> columnSums(dy.array(), rows, out)));
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
+        }
+        return op.differentiable(y, dy -> activation.gradient(dy, y),
+                wrt(x, dy -> inputGradient(dy, weight, x.shape(), rows, in, out)),
+                wrt(weight, dy -> weightGradient(dy, x, rows, in, out)),
+                wrtOptional(bias, dy -> columnSums(dy.array(), rows, out)));
     }
 
     /* Weights that are read again and again are packed once; in training they change with every step. */

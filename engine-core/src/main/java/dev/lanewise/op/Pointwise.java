@@ -39,6 +39,14 @@ final class Pointwise {
 
     /** The rest of an op that has looked at its arguments. */
     static Tensor apply(Operation op, Tensor x, double nanosecondsPerElement, Forward forward, Backward backward) {
+        Tensor y = map(x, nanosecondsPerElement, forward);
+        return op.carriesGradient(x)
+                ? op.differentiable(y, wrt(x, dy -> gradient(x, y, dy, nanosecondsPerElement, backward)))
+                : op.withoutGradient(y, x);
+    }
+
+    /** The values alone. */
+    static Tensor map(Tensor x, double nanosecondsPerElement, Forward forward) {
         Tensor y = Workspace.tensor(x.shape());
         float[] in = x.array();
         float[] out = y.array();
@@ -47,7 +55,7 @@ final class Pointwise {
                 forward.run(in, out, block, Math.min(block + BLOCK, to));
             }
         });
-        return op.differentiable(y, wrt(x, dy -> gradient(x, y, dy, nanosecondsPerElement, backward)));
+        return y;
     }
 
     private static Tensor gradient(Tensor x, Tensor y, Tensor dy, double nanosecondsPerElement, Backward backward) {
