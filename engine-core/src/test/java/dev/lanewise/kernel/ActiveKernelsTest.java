@@ -223,8 +223,12 @@ class ActiveKernelsTest {
             }
             float[] y = pool(SCALAR, x, width, outputHeight, outputWidth);
             assertThat(pool(ACTIVE, x, width, outputHeight, outputWidth)).isEqualTo(y);
-            assertThat(gradient(ACTIVE, x, width, y, outputHeight, outputWidth))
-                    .isEqualTo(gradient(SCALAR, x, width, y, outputHeight, outputWidth));
+            for (int behind : new int[] {0, 32}) { // only one of the two arrays may go on behind the image
+                float[] maxima = Arrays.copyOf(y, y.length + behind);
+                float[] dy = Arrays.copyOf(random(GUARD + outputHeight * outputWidth, 1, 4), GUARD + outputHeight * outputWidth + 32 - behind);
+                assertThat(gradient(ACTIVE, x, width, maxima, dy, outputHeight, outputWidth))
+                        .isEqualTo(gradient(SCALAR, x, width, maxima, dy, outputHeight, outputWidth));
+            }
         }
     }
 
@@ -234,9 +238,9 @@ class ActiveKernelsTest {
         return y;
     }
 
-    private static float[] gradient(Kernels kernels, float[] x, int width, float[] y, int outputHeight, int outputWidth) {
+    private static float[] gradient(Kernels kernels, float[] x, int width, float[] y, float[] dy, int outputHeight, int outputWidth) {
         float[] dx = new float[x.length];
-        kernels.maxPool2x2Gradient(x, dx, GUARD, width, y, random(y.length, 1, 4), GUARD, outputHeight, outputWidth);
+        kernels.maxPool2x2Gradient(x, dx, GUARD, width, y, dy, GUARD, outputHeight, outputWidth);
         return dx;
     }
 

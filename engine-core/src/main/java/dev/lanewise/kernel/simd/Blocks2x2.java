@@ -46,7 +46,7 @@ final class Blocks2x2 {
 
     /* A step gives half a vector of blocks their gradients, and reads a whole one. */
     static void distribute(float[] x, float[] dx, int row, int width, float[] y, float[] dy, int at, int count) {
-        if (count < HALF || at + count + HALF > y.length) {
+        if (count < HALF || at + count + HALF > Math.min(y.length, dy.length)) {
             for (int j = 0; j < count; j++) {
                 distributeOne(x, dx, row + 2 * j, width, y[at + j], dy[at + j]);
             }
