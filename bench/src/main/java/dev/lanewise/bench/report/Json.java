@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** A whole JSON file as maps, lists and texts; numbers, booleans and null are texts too. */
@@ -35,10 +36,16 @@ final class Json {
             if (first == null) {
                 throw new FileFormatException(file, "the file is empty; did the run end early?");
             }
-            return value(parser, first);
+            Object value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new FileFormatException(file, "line " + parser.currentTokenLocation().getLineNr()
+                        + ": expected the end of the file, found more; are these two files in one?");
+            }
+            return value;
         } catch (JacksonException e) {
             String message = e.getOriginalMessage();
-            throw new FileFormatException(file, "line " + e.getLocation().getLineNr() + ": this is not JSON, or not all of it: "
+            TokenStreamLocation place = e.getLocation(); // unknown if it is too deep or too long for the parser
+            throw new FileFormatException(file, (place == null ? "" : "line " + place.getLineNr() + ": ") + "this is not JSON, or not all of it: "
                     + message.lines().findFirst().orElse(message), e);
         }
     }

@@ -40,7 +40,7 @@ public final class Main {
                 return compare(out, ResultFile.read(Path.of(arguments[1])), ResultFile.read(Path.of(arguments[2])));
             }
         } catch (IOException e) {
-            err.println("bench/" + arguments[0] + ": " + e.getMessage());
+            err.println("bench/" + arguments[0] + ": " + String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ")); // of what was found in the file
             return WRONG_USAGE;
         }
         err.println(arguments.length > 0 && arguments[0].equals("regressions")

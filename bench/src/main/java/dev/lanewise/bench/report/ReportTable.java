@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.io.FileFormatException;
 import java.util.List;
 
 /** All results of a file as a table in Markdown. */
@@ -9,7 +10,7 @@ final class ReportTable {
 
     private ReportTable() {}
 
-    static String of(ResultFile file) {
+    static String of(ResultFile file) throws FileFormatException {
         Peaks peaks = Peaks.in(file);
         StringBuilder text = new StringBuilder()
                 .append(file.platform()).append("\n\n")

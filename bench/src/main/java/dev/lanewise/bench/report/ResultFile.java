@@ -49,7 +49,7 @@ record ResultFile(Path path, String platform, List<Result> results) {
                 results.add(result);
             }
             Map<?, ?> first = object(runs.getFirst(), "a result");
-            String platform = first.get("vmName") + " " + first.get("vmVersion") + ", JMH " + first.get("jmhVersion");
+            String platform = named(first, "vmName") + " " + named(first, "vmVersion") + ", JMH " + named(first, "jmhVersion");
             return new ResultFile(file, platform, results);
         }
 
@@ -65,16 +65,29 @@ record ResultFile(Path path, String platform, List<Result> results) {
             Sample seconds = seconds(benchmark, run.get("primaryMetric"));
             Sample gflops = rate(benchmark, others.get("gflop"));
             return new Result(benchmark, text(run, "mode"), parameters, seconds,
-                    gflops.isEmpty() ? WholeModels.gflops(benchmark, parameters, seconds) : gflops,
+                    gflops.isEmpty() ? ofWholeModel(benchmark, parameters, seconds) : gflops,
                     rate(benchmark, others.get("gbyte")),
                     allocated(benchmark, others));
+        }
+
+        private Sample ofWholeModel(String benchmark, Map<String, String> parameters, Sample seconds) throws FileFormatException {
+            try {
+                return WholeModels.gflops(benchmark, parameters, seconds);
+            } catch (IllegalArgumentException e) {
+                throw problem(benchmark + ": " + e.getMessage());
+            }
         }
 
         private Sample seconds(String benchmark, @Nullable Object json) throws FileFormatException {
             Map<?, ?> metric = object(json, "\"primaryMetric\" of " + benchmark);
             List<Double> seconds = new ArrayList<>();
+            String unit = text(metric, "scoreUnit");
             for (double score : scores(benchmark, metric)) {
-                seconds.add(secondsOf(score, text(metric, "scoreUnit")));
+                double time = secondsOf(score, unit);
+                if (!(time > 0 && time < Double.POSITIVE_INFINITY)) {
+                    throw problem(benchmark + ": expected a score above 0, found " + score + " " + unit + "; did the run fail?");
+                }
+                seconds.add(time);
             }
             return new Sample(seconds);
         }
@@ -85,8 +98,13 @@ record ResultFile(Path path, String platform, List<Result> results) {
             }
             Map<?, ?> metric = object(json, "a rate of " + benchmark);
             List<Double> rates = new ArrayList<>();
+            String unit = text(metric, "scoreUnit");
             for (double score : scores(benchmark, metric)) {
-                rates.add(1 / secondsOf(score, text(metric, "scoreUnit")));
+                double rate = 1 / secondsOf(score, unit);
+                if (rate == Double.POSITIVE_INFINITY) {
+                    throw problem(benchmark + ": expected a rate, found " + score + " " + unit + "; did the run fail?");
+                }
+                rates.add(rate);
             }
             return new Sample(rates);
         }
@@ -131,9 +149,10 @@ record ResultFile(Path path, String platform, List<Result> results) {
                 all += number(benchmark, list(benchmark, bin).getLast());
             }
             double soFar = 0;
-            for (Object bin : histogram) { // sorted by value
-                soFar += number(benchmark, list(benchmark, bin).getLast());
-                if (2 * soFar >= all) {
+            for (Object bin : histogram) { // value and count, sorted by value
+                double count = number(benchmark, list(benchmark, bin).getLast());
+                soFar += count;
+                if (count > 0 && 2 * soFar >= all) {
                     return number(benchmark, list(benchmark, bin).getFirst());
                 }
             }
@@ -141,11 +160,16 @@ record ResultFile(Path path, String platform, List<Result> results) {
         }
 
         private double number(String benchmark, Object json) throws FileFormatException {
+            double number;
             try {
-                return Double.parseDouble(String.valueOf(json));
+                number = Double.parseDouble(String.valueOf(json));
             } catch (NumberFormatException e) {
                 throw problem(benchmark + ": expected a number, found " + json);
             }
+            if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
+                throw problem(benchmark + ": expected a number from 0 on, found " + json + "; did the run fail?");
+            }
+            return number;
         }
 
         private List<?> list(String benchmark, @Nullable Object json) throws FileFormatException {
@@ -153,6 +177,10 @@ record ResultFile(Path path, String platform, List<Result> results) {
                 return list;
             }
             throw problem(benchmark + " has no scores; did the run fail?");
+        }
+
+        private static String named(Map<?, ?> run, String member) {
+            return run.get(member) instanceof String name ? name : "(no " + member + ")";
         }
 
         private String text(Map<?, ?> object, String member) throws FileFormatException {
