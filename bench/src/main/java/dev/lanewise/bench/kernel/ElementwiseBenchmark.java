@@ -1,6 +1,5 @@
 package dev.lanewise.bench.kernel;
 
-import dev.lanewise.bench.Traffic;
 import dev.lanewise.op.Arithmetic;
 import dev.lanewise.op.Exponential;
 import dev.lanewise.op.Gelu;
@@ -11,12 +10,11 @@ import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.function.Supplier;
-import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Ops on each element by itself, in GB/s. */
-public class ElementwiseBenchmark extends KernelBenchmark {
+public class ElementwiseBenchmark extends TrafficBenchmark {
 
     /** The op. */
     @Param({"add", "multiply", "relu", "exp", "tanh", "sigmoid", "gelu"})
@@ -26,17 +24,12 @@ public class ElementwiseBenchmark extends KernelBenchmark {
     @Param({"16384", "8388608"})
     public int floats = 16_384;
 
-    private Supplier<Tensor> call = () -> Tensor.scalar(0);
-    private Tensor gradient = Tensor.scalar(0);
-    private double forwardFloats;
-    private double backwardFloats;
-
     /** Makes the tensors. */
     @Setup
     public void setUp() {
         Parameter a = random(1, Shape.of(floats));
         Parameter b = random(2, Shape.of(floats));
-        call = switch (op) {
+        Supplier<Tensor> call = switch (op) {
             case "add" -> () -> Arithmetic.add(a, b);
             case "multiply" -> () -> Arithmetic.multiply(a, b);
             case "relu" -> () -> Relu.relu(a);
@@ -46,27 +39,11 @@ public class ElementwiseBenchmark extends KernelBenchmark {
             case "gelu" -> () -> Gelu.gelu(a);
             default -> throw new IllegalArgumentException("no elementwise op " + op);
         };
-        gradient = gradientOf(call);
         boolean isBinary = op.equals("add") || op.equals("multiply");
-        forwardFloats = (isBinary ? 3.0 : 2.0) * floats;
-        backwardFloats = switch (op) {
+        measure(call, (isBinary ? 3.0 : 2.0) * floats, switch (op) {
             case "add" -> 0; // both gradients are that of the sum
             case "multiply" -> 5.0 * floats; // a, b and dy, to da and db
             default -> 3.0 * floats; // x or y, and dy, to dx
-        };
-    }
-
-    /** As in a prediction. */
-    @Benchmark
-    public float[] forward(Traffic traffic) {
-        traffic.addFloats(forwardFloats);
-        return forward(call);
-    }
-
-    /** As in a training step. */
-    @Benchmark
-    public float forwardAndBackward(Traffic traffic) {
-        traffic.addFloats(forwardFloats + backwardFloats);
-        return forwardAndBackward(call, gradient);
+        });
     }
 }
