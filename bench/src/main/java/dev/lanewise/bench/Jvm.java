@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 public record Jvm(List<String> words) {
 
-    /** The module of the Vector API, which no JVM shows by itself. Forks of JMH inherit the option for it from {@code bench/java}. */
+    /** The module of the Vector API, which no JVM shows by itself. Forks of JMH inherit the option for it from {@code bench/run}. */
     public static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     /** Keeps a list of its own. */
