@@ -13,9 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets from a server in this very process, through the command line. */
@@ -24,17 +23,8 @@ class DataCommandTest {
     @TempDir
     Path folder;
 
-    private FileServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FileServer();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    final FileServer server = new FileServer();
 
     @Test
     void theCommandTellsAndDoesNotRepeat() throws IOException {

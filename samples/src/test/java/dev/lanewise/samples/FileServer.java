@@ -3,6 +3,7 @@ package dev.lanewise.samples;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
@@ -12,9 +13,11 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server in this very process, whose files and whose manners the tests choose. */
-public final class FileServer implements AutoCloseable {
+/** A server in this very process, whose files and whose manners a test chooses; it ends with the test. */
+public final class FileServer implements AfterEachCallback {
 
     private final HttpServer server;
     private final int port;
@@ -22,8 +25,12 @@ public final class FileServer implements AutoCloseable {
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
     /** Starts one at a port that is free. */
-    public FileServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    public FileServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         server.start();
         port = server.getAddress().getPort();
     }
@@ -109,8 +116,13 @@ public final class FileServer implements AutoCloseable {
         }
     }
 
-    @Override
+    /** Is there no more. */
     public void close() {
         server.stop(0);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        close();
     }
 }

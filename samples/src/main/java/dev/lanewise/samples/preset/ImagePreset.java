@@ -1,6 +1,7 @@
 package dev.lanewise.samples.preset;
 
 import dev.lanewise.io.augment.Augmentation;
+import dev.lanewise.io.augment.HorizontalFlip;
 import dev.lanewise.io.augment.RandomCrop;
 import dev.lanewise.io.augment.Rotation;
 import dev.lanewise.layers.Layer;
@@ -37,6 +38,11 @@ public non-sealed interface ImagePreset extends Preset {
         return Augmentation.of(new RandomCrop(image.dimension(1) / 14), new Rotation(10));
     }
 
+    /** Those of photographs, which may be mirrored. */
+    static Augmentation ofPhotographs(Shape image) {
+        return Augmentation.of(new RandomCrop(image.dimension(1) / 8), new HorizontalFlip(0.5));
+    }
+
     /** The shape of one image as it is usually given. */
     default Shape input() {
         return Shape.of(1, 28, 28);
@@ -50,16 +56,6 @@ public non-sealed interface ImagePreset extends Preset {
     @Override
     default String subject() {
         return "images";
-    }
-
-    @Override
-    default double learningRate() {
-        return 1e-3;
-    }
-
-    @Override
-    default int batchSize() {
-        return 32;
     }
 
     @Override

@@ -37,11 +37,15 @@ public sealed interface Preset permits ImagePreset, TablePreset, TextPreset, Ser
     /** What it learns from, for people: {@code images}. */
     String subject();
 
-    /** Adam's learning rate. */
-    double learningRate();
+    /** Adam's learning rate; its usual one where a preset names no other. */
+    default double learningRate() {
+        return 1e-3;
+    }
 
-    /** Examples in a batch. */
-    int batchSize();
+    /** Examples in a batch; 32 where a preset names no other number. */
+    default int batchSize() {
+        return 32;
+    }
 
     /** How often the training goes through the data. */
     int epochs();

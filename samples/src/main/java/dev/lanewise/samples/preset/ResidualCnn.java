@@ -1,8 +1,6 @@
 package dev.lanewise.samples.preset;
 
 import dev.lanewise.io.augment.Augmentation;
-import dev.lanewise.io.augment.HorizontalFlip;
-import dev.lanewise.io.augment.RandomCrop;
 import dev.lanewise.layers.AveragePool2d;
 import dev.lanewise.layers.BatchNorm2d;
 import dev.lanewise.layers.Conv2d;
@@ -68,7 +66,7 @@ final class ResidualCnn implements ImagePreset {
     /** Photographs, and clothes, may be mirrored. */
     @Override
     public Augmentation augmentation(Shape image) {
-        return Augmentation.of(new RandomCrop(image.dimension(1) / 8), new HorizontalFlip(0.5));
+        return ImagePreset.ofPhotographs(image);
     }
 
     @Override

@@ -46,16 +46,6 @@ public non-sealed interface TextPreset extends Preset {
     }
 
     @Override
-    default double learningRate() {
-        return 1e-3;
-    }
-
-    @Override
-    default int batchSize() {
-        return 32;
-    }
-
-    @Override
     default int epochs() {
         return 6;
     }

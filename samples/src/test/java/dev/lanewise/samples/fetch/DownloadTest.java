@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from a server in this very process. */
@@ -27,17 +26,8 @@ class DownloadTest {
     @TempDir
     Path folder;
 
-    private FileServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FileServer();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    final FileServer server = new FileServer();
 
     private void failsToDownload(String path, String sha256, String message) throws IOException {
         Path file = folder.resolve("iris.csv");
