@@ -51,6 +51,11 @@ abstract class ActivationSteps {
         return with("elu", new Elu());
     }
 
+    /** An {@link Elu} with this α. */
+    public Network elu(float alpha) {
+        return with("elu(" + alpha + ")", (shape, random) -> new Elu(alpha));
+    }
+
     /** A {@link Selu}. */
     public Network selu() {
         return with("selu", new Selu());
@@ -79,6 +84,11 @@ abstract class ActivationSteps {
     /** A {@link Softplus}. */
     public Network softplus() {
         return with("softplus", new Softplus());
+    }
+
+    /** A {@link Softplus} with this β, a line where β·x is above the threshold. */
+    public Network softplus(float beta, float threshold) {
+        return with("softplus(" + beta + ", " + threshold + ")", (shape, random) -> new Softplus(beta, threshold));
     }
 
     /** A {@link Softsign}. */
@@ -114,6 +124,11 @@ abstract class ActivationSteps {
     /** A {@link HardTanh}. */
     public Network hardTanh() {
         return with("hardTanh", new HardTanh());
+    }
+
+    /** A {@link HardTanh} between these two. */
+    public Network hardTanh(float lowest, float highest) {
+        return with("hardTanh(" + lowest + ", " + highest + ")", (shape, random) -> new HardTanh(lowest, highest));
     }
 
     /** A {@link Prelu} with one slope. */

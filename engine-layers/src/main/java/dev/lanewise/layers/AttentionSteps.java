@@ -4,7 +4,7 @@ import dev.lanewise.tensor.Shape;
 import java.util.function.UnaryOperator;
 
 /** The attentions, positions and transformers of a {@link Network}: the layers for sequences of vectors. */
-abstract class AttentionSteps extends SpatialSteps {
+abstract class AttentionSteps extends NormalizationSteps {
 
     AttentionSteps() {}
 
@@ -50,6 +50,12 @@ abstract class AttentionSteps extends SpatialSteps {
                 (shape, random) -> options.apply(MultiHeadAttention.of(stepFeatures(shape), heads, random)));
     }
 
+    /** {@link MultiHeadAttention} with fewer heads of keys and values than of queries, dropout of its weights, and what else is asked of it. */
+    public Network multiHeadAttention(int heads, int keyHeads, double dropout, UnaryOperator<MultiHeadAttention> options) {
+        return with("multiHeadAttention(" + heads + ", " + keyHeads + ")",
+                (shape, random) -> options.apply(MultiHeadAttention.of(stepFeatures(shape), heads, keyHeads, dropout, random)));
+    }
+
     /** A {@link TransformerEncoderLayer}. */
     public Network transformerEncoderLayer(TransformerSettings settings) {
         return with("transformerEncoderLayer", (shape, random) -> TransformerEncoderLayer.of(settings, random));
@@ -57,7 +63,12 @@ abstract class AttentionSteps extends SpatialSteps {
 
     /** A {@link TransformerEncoder}. */
     public Network transformerEncoder(TransformerSettings settings) {
-        return with("transformerEncoder", (shape, random) -> TransformerEncoder.of(settings, random));
+        return transformerEncoder(settings, encoder -> encoder);
+    }
+
+    /** A {@link TransformerEncoder} and what else is asked of it: {@code transformerEncoder(settings, TransformerEncoder::causal)}. */
+    public Network transformerEncoder(TransformerSettings settings, UnaryOperator<TransformerEncoder> options) {
+        return with("transformerEncoder", (shape, random) -> options.apply(TransformerEncoder.of(settings, random)));
     }
 
     private static int stepFeatures(Shape shape) {

@@ -48,6 +48,11 @@ public record AveragePool1d(Window1d window, boolean countIncludePadding, @Added
         return new AveragePool1d(window, countIncludePadding, true);
     }
 
+    /** This layer with means over what lies inside of the sequence alone. */
+    public AveragePool1d withoutPadding() {
+        return new AveragePool1d(window, false, ceilMode);
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return averagePool1d(x, window, countIncludePadding, ceilMode);

@@ -48,6 +48,11 @@ public record AveragePool2d(Window2d window, boolean countIncludePadding, @Added
         return new AveragePool2d(window, countIncludePadding, true);
     }
 
+    /** This layer with means over what lies inside of the image alone. */
+    public AveragePool2d withoutPadding() {
+        return new AveragePool2d(window, false, ceilMode);
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return averagePool2d(x, window, countIncludePadding, ceilMode);

@@ -27,12 +27,15 @@ public record BatchNorm2d(
         float epsilon) implements BatchNorm {
 
     /**
-     * Checks the shapes.
+     * Checks the shapes and the numbers.
      *
-     * @throws IllegalArgumentException if one of the four is not of shape {@code [channels]}
+     * @throws IllegalArgumentException if one of the four is not of shape {@code [channels]}, if the momentum is not from 0 to 1, or if ε is negative or
+     *     not finite
      */
     public BatchNorm2d {
         Normalizations.checkBatchNorm(weight, bias, runningMean, runningVariance);
+        Normalizations.checkMomentum(momentum);
+        Normalizations.checkEpsilon("batch norm", epsilon);
     }
 
     /** With γ = 1, β = 0, momentum 0.1 and ε = 10⁻⁵. */
@@ -45,6 +48,16 @@ public record BatchNorm2d(
     /** This layer without γ and β. */
     public BatchNorm2d withoutAffine() {
         return new BatchNorm2d(null, null, runningMean, runningVariance, momentum, epsilon);
+    }
+
+    /** This layer with another share of the new batch in the running statistics; what Keras calls a momentum of 0.99 is 0.01 here, as in PyTorch. */
+    public BatchNorm2d momentum(double momentum) {
+        return new BatchNorm2d(weight, bias, runningMean, runningVariance, (float) momentum, epsilon);
+    }
+
+    /** This layer with another ε; Keras' is 10⁻³. */
+    public BatchNorm2d epsilon(double epsilon) {
+        return new BatchNorm2d(weight, bias, runningMean, runningVariance, momentum, (float) epsilon);
     }
 
     @Override

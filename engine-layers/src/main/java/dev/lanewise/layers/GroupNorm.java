@@ -48,6 +48,11 @@ public record GroupNorm(int groups, int channels, @Nullable Parameter weight, @N
         return new GroupNorm(groups, channels, null, null, epsilon);
     }
 
+    /** This layer with another ε; Keras' is 10⁻³. */
+    public GroupNorm epsilon(double epsilon) {
+        return new GroupNorm(groups, channels, weight, bias, (float) epsilon);
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         outputShape(x.shape());

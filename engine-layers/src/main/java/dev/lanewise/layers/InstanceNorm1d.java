@@ -38,6 +38,11 @@ public record InstanceNorm1d(int channels, @Nullable Parameter weight, @Nullable
         return new InstanceNorm1d(channels, Normalizations.ones(shape), Normalizations.zeros(shape), epsilon);
     }
 
+    /** This layer with another ε. */
+    public InstanceNorm1d epsilon(double epsilon) {
+        return new InstanceNorm1d(channels, weight, bias, (float) epsilon);
+    }
+
     @Override
     public Shape outputShape(Shape input) {
         Sequences.check("instance norm", input, channels);

@@ -38,6 +38,11 @@ public record InstanceNorm2d(int channels, @Nullable Parameter weight, @Nullable
         return new InstanceNorm2d(channels, Normalizations.ones(shape), Normalizations.zeros(shape), epsilon);
     }
 
+    /** This layer with another ε. */
+    public InstanceNorm2d epsilon(double epsilon) {
+        return new InstanceNorm2d(channels, weight, bias, (float) epsilon);
+    }
+
     @Override
     public Shape outputShape(Shape input) {
         Images.check("instance norm", input, channels);

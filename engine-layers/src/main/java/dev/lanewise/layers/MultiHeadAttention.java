@@ -93,6 +93,12 @@ public record MultiHeadAttention(
                 dropout);
     }
 
+    /** This layer with dropout of its weights. */
+    public MultiHeadAttention dropout(double probability, RandomGenerator random) {
+        return new MultiHeadAttention(inputWeight, inputBias, outputProjection, heads, keyHeads, isCausal, rotaryPositions,
+                Dropout.of(probability, random));
+    }
+
     /** This layer, where queries and keys are turned by their places. */
     public MultiHeadAttention rotary(RotaryPositions positions) {
         return new MultiHeadAttention(inputWeight, inputBias, outputProjection, heads, keyHeads, isCausal, positions, dropout);

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>The model is that of {@link Sequential#of} with the same layers, made in this order from the same generator, to the last bit. A
  * network is immutable: each method returns another one, so that a beginning can have several ends.
  */
-public final class Network extends AttentionSteps {
+public final class Network extends RecurrentSteps {
 
     /** Makes a layer for inputs of a shape. */
     @FunctionalInterface
@@ -43,6 +43,14 @@ public final class Network extends AttentionSteps {
 
         /** The network with more layers. */
         Network after(Network beginning);
+    }
+
+    /** What else is asked of a layer, with the generator that its first values come from: {@code (lstm, random) -> lstm.dropout(0.2, random)}. */
+    @FunctionalInterface
+    public interface Options<L extends Layer> {
+
+        /** The layer as it is wanted. */
+        L of(L layer, RandomGenerator random);
     }
 
     private record Named(String name, Step step) {}
@@ -120,13 +128,6 @@ public final class Network extends AttentionSteps {
         return new Network(input, more);
     }
 
-    private static int features(Shape shape) {
-        if (shape.rank() < 2) {
-            throw new IllegalArgumentException("expected [batch, …, features]; give the input a dimension");
-        }
-        return shape.dimension(-1);
-    }
-
     /** A {@link Linear} layer with so many outputs. */
     public Network linear(int out) {
         return with("linear(" + out + ")", (shape, random) -> Linear.of(features(shape), out, random));
@@ -147,52 +148,6 @@ public final class Network extends AttentionSteps {
         return with("embedding(" + rows + ", " + width + ")", (shape, random) -> options.apply(Embedding.of(rows, width, random)));
     }
 
-    private static int sequenceFeatures(Shape shape) {
-        if (shape.rank() != 3) {
-            throw new IllegalArgumentException("expected sequences [batch, time, features]; begin with ids and an embedding, or give the input two "
-                    + "dimensions");
-        }
-        return shape.dimension(2);
-    }
-
-    /** An {@link Lstm} of one layer with so many units. */
-    public Network lstm(int hidden) {
-        return lstm(hidden, 1, false);
-    }
-
-    /** An {@link Lstm} of several layers, in one or both directions. */
-    public Network lstm(int hidden, int layers, boolean bidirectional) {
-        return with("lstm(" + hidden + ")",
-                (shape, random) -> Lstm.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
-    }
-
-    /** A {@link Gru} of one layer with so many units. */
-    public Network gru(int hidden) {
-        return gru(hidden, 1, false);
-    }
-
-    /** A {@link Gru} of several layers, in one or both directions. */
-    public Network gru(int hidden, int layers, boolean bidirectional) {
-        return with("gru(" + hidden + ")",
-                (shape, random) -> Gru.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
-    }
-
-    /** An {@link Rnn} of one layer with so many units. */
-    public Network rnn(int hidden) {
-        return rnn(hidden, 1, false);
-    }
-
-    /** An {@link Rnn} of several layers, in one or both directions. */
-    public Network rnn(int hidden, int layers, boolean bidirectional) {
-        return with("rnn(" + hidden + ")",
-                (shape, random) -> Rnn.of(sequenceFeatures(shape), hidden, layers, bidirectional, random));
-    }
-
-    /** A {@link LastStep} of sequences. */
-    public Network lastStep() {
-        return with("lastStep", new LastStep());
-    }
-
     /**
      * A {@link RecurrentClassifier} of padded ids: an embedding with padding 0, an LSTM in both directions, and the layers that {@code head}
      * adds for its last states, {@code [batch, 2·hidden]}.
@@ -202,41 +157,6 @@ public final class Network extends AttentionSteps {
         return with("recurrentClassifier(" + ids + ", " + width + ", " + hidden + ")", (shape, random) -> new RecurrentClassifier(
                 Embedding.of(ids, width, random).padding(0), Lstm.of(width, hidden, 1, true, random),
                 inner.build(Shape.of(1, 2 * hidden), random)));
-    }
-
-    /** A {@link BatchNorm2d}. */
-    public Network batchNorm2d() {
-        return with("batchNorm2d", (shape, random) -> BatchNorm2d.of(imageChannels(shape)));
-    }
-
-    /** A {@link BatchNorm1d}. */
-    public Network batchNorm1d() {
-        return with("batchNorm1d", (shape, random) -> BatchNorm1d.of(channels(shape)));
-    }
-
-    /** A {@link LayerNorm} over the innermost dimension. */
-    public Network layerNorm() {
-        return with("layerNorm", (shape, random) -> LayerNorm.of(features(shape)));
-    }
-
-    /** An {@link RmsNorm} over the innermost dimension. */
-    public Network rmsNorm() {
-        return with("rmsNorm", (shape, random) -> RmsNorm.of(features(shape)));
-    }
-
-    /** A {@link GroupNorm} of so many groups of channels. */
-    public Network groupNorm(int groups) {
-        return with("groupNorm(" + groups + ")", (shape, random) -> GroupNorm.of(groups, channels(shape)));
-    }
-
-    /** An {@link InstanceNorm1d}. */
-    public Network instanceNorm1d() {
-        return with("instanceNorm1d", (shape, random) -> InstanceNorm1d.of(sequenceChannels(shape)));
-    }
-
-    /** An {@link InstanceNorm2d}. */
-    public Network instanceNorm2d() {
-        return with("instanceNorm2d", (shape, random) -> InstanceNorm2d.of(imageChannels(shape)));
     }
 
     /** {@link Dropout} with this probability. */
@@ -300,8 +220,13 @@ public final class Network extends AttentionSteps {
 
     /** A {@link Concat} of the channels of these branches, each of which adds layers to the network it is given. */
     public Network concat(Part... branches) {
+        return concat(1, branches);
+    }
+
+    /** A {@link Concat} of these branches along an axis, the batch being 0 and −1 the innermost. */
+    public Network concat(int axis, Part... branches) {
         List<Network> parts = Arrays.stream(branches).map(Network::part).toList();
-        return with("concat", (shape, random) -> new Concat(parts.stream().<Layer>map(part -> part.build(shape, random)).toList(), 1));
+        return with("concat", (shape, random) -> new Concat(parts.stream().<Layer>map(part -> part.build(shape, random)).toList(), axis));
     }
 
     private static Network part(Part part) {

@@ -49,6 +49,13 @@ final class Normalizations {
                 + "; give it one value for each channel");
     }
 
+    /** Complains unless the momentum of running statistics is a share. */
+    static void checkMomentum(float momentum) {
+        if (!(momentum >= 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("batch norm: expected a momentum from 0 to 1, the share of the new batch, found " + momentum);
+        }
+    }
+
     /** Complains unless ε is a finite number that is not negative. */
     static void checkEpsilon(String layer, float epsilon) {
         if (!(epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY)) {

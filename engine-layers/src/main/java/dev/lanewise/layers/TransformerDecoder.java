@@ -31,7 +31,7 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, @Nullable
         for (int i = 0; i < settings.layers(); i++) {
             layers.add(TransformerDecoderLayer.of(settings, random));
         }
-        return new TransformerDecoder(layers, settings.normFirst() ? LayerNorm.of(settings.width()) : null);
+        return new TransformerDecoder(layers, settings.normFirst() ? settings.norm() : null);
     }
 
     /**

@@ -44,7 +44,7 @@ public record TransformerDecoderLayer(
         int width = settings.width();
         return new TransformerDecoderLayer(settings.attention(random).causal(), settings.memoryAttention(random),
                 Linear.of(width, settings.feedForward(), random), Linear.of(settings.feedForward(), width, random),
-                LayerNorm.of(width), LayerNorm.of(width), LayerNorm.of(width), settings.activation(),
+                settings.norm(), settings.norm(), settings.norm(), settings.activation(),
                 Dropout.of(settings.dropout(), random), settings.normFirst());
     }
 

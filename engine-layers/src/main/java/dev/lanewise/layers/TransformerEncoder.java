@@ -32,7 +32,7 @@ public record TransformerEncoder(List<TransformerEncoderLayer> layers, @Nullable
         for (int i = 0; i < settings.layers(); i++) {
             layers.add(TransformerEncoderLayer.of(settings, random));
         }
-        return new TransformerEncoder(layers, settings.normFirst() ? LayerNorm.of(settings.width()) : null);
+        return new TransformerEncoder(layers, settings.normFirst() ? settings.norm() : null);
     }
 
     /** This stack, where no step may look ahead. */

@@ -38,7 +38,7 @@ public record TransformerEncoderLayer(
         int width = settings.width();
         return new TransformerEncoderLayer(settings.attention(random),
                 Linear.of(width, settings.feedForward(), random), Linear.of(settings.feedForward(), width, random),
-                LayerNorm.of(width), LayerNorm.of(width), settings.activation(), Dropout.of(settings.dropout(), random),
+                settings.norm(), settings.norm(), settings.activation(), Dropout.of(settings.dropout(), random),
                 settings.normFirst());
     }
 

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param dropout how likely an element is left out while training
  * @param normFirst whether a layer normalizes what goes into its parts (pre-norm), or what comes out of them (post-norm)
  * @param activation between the two linear layers; one that keeps the shape and has no parameters, since all layers share it
+ * @param epsilon ε of the normalizations
  * @param rotaryPositions how attention turns queries and keys by their places, or none
  */
 public record TransformerSettings(
         int width, int heads, int keyHeads, int layers, int feedForward, double dropout, boolean normFirst, Layer activation,
-        @Nullable RotaryPositions rotaryPositions) {
+        double epsilon, @Nullable RotaryPositions rotaryPositions) {
 
     /**
      * Checks the numbers.
@@ -44,34 +45,34 @@ public record TransformerSettings(
         }
     }
 
-    /** PyTorch's defaults: post-norm, relu; here one layer, four times the width between the linear layers, and no dropout. */
+    /** PyTorch's defaults: post-norm, relu, ε = 10⁻⁵; here one layer, four times the width between the linear layers, and no dropout. */
     public static TransformerSettings of(int width, int heads) {
-        return new TransformerSettings(width, heads, heads, 1, 4 * width, 0, false, new Relu(), null);
+        return new TransformerSettings(width, heads, heads, 1, 4 * width, 0, false, new Relu(), 1e-5, null);
     }
 
     /** With so many layers. */
     public TransformerSettings layers(int count) {
-        return new TransformerSettings(width, heads, keyHeads, count, feedForward, dropout, normFirst, activation, rotaryPositions);
+        return new TransformerSettings(width, heads, keyHeads, count, feedForward, dropout, normFirst, activation, epsilon, rotaryPositions);
     }
 
     /** With fewer heads of keys and values than of queries. */
     public TransformerSettings keyHeads(int count) {
-        return new TransformerSettings(width, heads, count, layers, feedForward, dropout, normFirst, activation, rotaryPositions);
+        return new TransformerSettings(width, heads, count, layers, feedForward, dropout, normFirst, activation, epsilon, rotaryPositions);
     }
 
     /** With so many features between the two linear layers. */
     public TransformerSettings feedForward(int features) {
-        return new TransformerSettings(width, heads, keyHeads, layers, features, dropout, normFirst, activation, rotaryPositions);
+        return new TransformerSettings(width, heads, keyHeads, layers, features, dropout, normFirst, activation, epsilon, rotaryPositions);
     }
 
     /** With dropout of this probability, of attention's weights too. */
     public TransformerSettings dropout(double probability) {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, probability, normFirst, activation, rotaryPositions);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, probability, normFirst, activation, epsilon, rotaryPositions);
     }
 
     /** Normalizing what goes into the parts of a layer, which trains deep stacks without a warm-up. */
     public TransformerSettings preNorm() {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, true, activation, rotaryPositions);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, true, activation, epsilon, rotaryPositions);
     }
 
     /** With the exact {@link Gelu}. */
@@ -81,7 +82,17 @@ public record TransformerSettings(
 
     /** With this activation. */
     public TransformerSettings activation(Layer function) {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, function, rotaryPositions);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, function, epsilon, rotaryPositions);
+    }
+
+    /** With another ε of the normalizations, 10⁻¹² in BERT say. */
+    public TransformerSettings epsilon(double value) {
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, value, rotaryPositions);
+    }
+
+    /** The normalization of these settings. */
+    LayerNorm norm() {
+        return LayerNorm.of(width).epsilon(epsilon);
     }
 
     /** With queries and keys that attention turns by their places, instead of positions that are added to the steps. */
@@ -91,7 +102,7 @@ public record TransformerSettings(
 
     /** With queries and keys that attention turns by their places in this way, such as one of another base. */
     public TransformerSettings rotary(RotaryPositions positions) {
-        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, positions);
+        return new TransformerSettings(width, heads, keyHeads, layers, feedForward, dropout, normFirst, activation, epsilon, positions);
     }
 
     /** Attention of a sequence to itself. */

@@ -3,8 +3,10 @@ package dev.lanewise.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lanewise.op.CellActivation;
 import dev.lanewise.op.Interpolation;
 import dev.lanewise.op.PaddingMode;
+import dev.lanewise.op.Window1d;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Shape;
@@ -101,6 +103,52 @@ class NetworkTest {
                 Sequential.of(new Identity(), new Relu(), new Relu6(), new LeakyRelu(), new LeakyRelu(0.2f), new Elu(), new Selu(),
                         new Gelu(), new GeluTanh(), new Silu(), new Mish(), new Softplus(), new Softsign(), new Sigmoid(), new LogSigmoid(),
                         new Tanh(), new HardSigmoid(), new HardSwish(), new HardTanh(), new LogSoftmax(), new LogSoftmax(1), new Softmax(1)));
+    }
+
+    @Test
+    void whatElseCanBeAskedOfLayersForImagesAndSignals() {
+        Philox random = Philox.seeded(5);
+        var wide = new Window2d(3, 2, 1, 1, 0, 0, 1, 1);
+        same(Network.input(4, 13, 11)
+                        .conv2d(8, Window2d.square(3), 4, Conv2d::same).batchNorm2d(norm -> norm.epsilon(1e-3).momentum(0.01)).elu(0.5f)
+                        .convTranspose2d(6, wide, 2, ConvTranspose2d::withoutBias).instanceNorm2d(InstanceNorm2d::affine).softplus(2, 10)
+                        .groupNorm(2, norm -> norm.epsilon(1e-3)).maxPool2d(wide).averagePool2d(wide).hardTanh(-2, 3)
+                        .upsample2d(2, 1, Interpolation.LINEAR).adaptiveMaxPool2d(7, 9).adaptiveAveragePool2d(5, 3)
+                        .concat(-1, branch -> branch, branch -> branch.tanh())
+                        .layerNorm(norm -> norm.epsilon(1e-6)).rmsNorm(RmsNorm::withoutAffine),
+                Sequential.of(Conv2d.of(4, 8, Window2d.square(3), 4, random).same(), BatchNorm2d.of(8).epsilon(1e-3).momentum(0.01), new Elu(0.5f),
+                        ConvTranspose2d.of(8, 6, wide, 2, random).withoutBias(), InstanceNorm2d.of(6).affine(), new Softplus(2, 10),
+                        GroupNorm.of(2, 6).epsilon(1e-3), new MaxPool2d(wide), new AveragePool2d(wide, true), new HardTanh(-2, 3),
+                        new Upsample2d(2, 1, Interpolation.LINEAR), new AdaptiveMaxPool2d(7, 9), new AdaptiveAveragePool2d(5, 3),
+                        new Concat(List.of(Sequential.of(), Sequential.of(new Tanh())), -1),
+                        LayerNorm.of(6).epsilon(1e-6), RmsNorm.of(6).withoutAffine()));
+        Philox again = Philox.seeded(5);
+        same(Network.input(2, 16)
+                        .conv1d(6, Window1d.of(3).padding(1), 2, conv -> conv.dilation(2)).instanceNorm1d(norm -> norm.affine().epsilon(1e-3))
+                        .convTranspose1d(4, Window1d.of(2), 2, conv -> conv.stride(2)).batchNorm1d(norm -> norm.momentum(0.5))
+                        .upsample1d(2, Interpolation.LINEAR).averagePool1d(3, pool -> pool.padding(1).withoutPadding()),
+                Sequential.of(Conv1d.of(2, 6, Window1d.of(3).padding(1), 2, again).dilation(2), InstanceNorm1d.of(6).affine().epsilon(1e-3),
+                        ConvTranspose1d.of(6, 4, Window1d.of(2), 2, again).stride(2), BatchNorm1d.of(4).momentum(0.5),
+                        new Upsample1d(2, Interpolation.LINEAR), new AveragePool1d(3).padding(1).withoutPadding()));
+    }
+
+    @Test
+    void whatElseCanBeAskedOfLayersForSequences() {
+        Philox random = Philox.seeded(5);
+        var settings = TransformerSettings.of(6, 2).epsilon(1e-12).preNorm();
+        same(Network.input(7).embedding(11, 4)
+                        .lstm(3, 2, true, (lstm, generator) -> lstm.dropout(0.2, generator).activation(CellActivation.RELU))
+                        .gru(5, 1, false, (gru, generator) -> gru.withoutBias())
+                        .rnn(6, 2, false, (rnn, generator) -> rnn.activation(CellActivation.RELU).dropout(0.1, generator))
+                        .multiHeadAttention(6, 2, 0.1, MultiHeadAttention::causal).transformerEncoder(settings, TransformerEncoder::causal),
+                Sequential.of(Embedding.of(11, 4, random),
+                        Lstm.of(4, 3, 2, true, random).dropout(0.2, random).activation(CellActivation.RELU),
+                        Gru.of(6, 5, random).withoutBias(), Rnn.of(5, 6, 2, false, random).activation(CellActivation.RELU).dropout(0.1, random),
+                        MultiHeadAttention.of(6, 6, 2, 0.1, random).causal(), TransformerEncoder.of(settings, random).causal()));
+        TransformerDecoder decoder = TransformerDecoder.of(settings, random);
+        TransformerDecoderLayer layer = decoder.layers().get(0);
+        assertThat(List.of(layer.norm1(), layer.norm2(), layer.norm3(), decoder.norm())).allMatch(norm -> norm.epsilon() == 1e-12f);
+        assertThat(MultiHeadAttention.of(6, 2, random).dropout(0.3, random).dropout().probability()).isEqualTo(0.3f);
     }
 
     @Test

@@ -83,4 +83,38 @@ class NormalizationLayersTest {
         fails(() -> InstanceNorm2d.of(0), "instance norm: ", "found 0");
         fails(() -> new BatchNorm1d(null, null, three, Parameter.frozen(Tensor.of(1)), 0.1f, 0), "batch norm: expected a running variance of shape [3]");
     }
+
+    @Test
+    void momentumIsTheShareOfTheNewBatchAndEpsilonIsAddedToTheVariance() {
+        Tensor x = Tensor.of(Shape.of(4, 1), 1, 3, 5, 7);                           // mean 4, variance 5, unbiased 20/3
+        var norm = BatchNorm1d.of(1).momentum(0.25).epsilon(4);
+        try (var gradients = Gradients.of(() -> {
+            Tensor y = norm.forward(x);
+            assertThat(y.toArray()).containsExactly(new float[] {-1, -1 / 3f, 1 / 3f, 1}, within(1e-6f));
+            return Reductions.sum(y);
+        })) {
+            assertThat(gradients.loss()).isCloseTo(0, within(1e-6f));
+        }
+        assertThat(norm.runningMean().item()).isEqualTo(1);
+        assertThat(norm.runningVariance().item()).isCloseTo(0.75f + 20 / 12f, within(1e-6f));
+        float[] expected = {-1, -1 / 3f, 1 / 3f, 1};
+        Tensor row = Tensor.of(Shape.of(1, 1, 4), 1, 3, 5, 7);
+        Tensor image = Tensor.of(Shape.of(1, 1, 2, 2), 1, 3, 5, 7);
+        assertThat(GroupNorm.of(1, 1).epsilon(4).forward(row).toArray()).containsExactly(expected, within(1e-6f));
+        assertThat(InstanceNorm1d.of(1).epsilon(4).forward(row).toArray()).containsExactly(expected, within(1e-6f));
+        assertThat(InstanceNorm2d.of(1).affine().epsilon(4).forward(image).toArray()).containsExactly(expected, within(1e-6f));
+        fails(() -> BatchNorm2d.of(3).momentum(1.5), "batch norm: expected a momentum from 0 to 1");
+        fails(() -> BatchNorm2d.of(3).epsilon(-1), "batch norm: expected a finite ε of at least 0, found -1.0");
+        fails(() -> InstanceNorm2d.of(2).forward(Tensor.zeros(Shape.of(3, 2, 1, 1))), "found one pixel per channel in [3, 2, 1, 1]");
+        fails(() -> BatchNorm2d.of(2).forward(Tensor.zeros(Shape.of(3, 2, 4))), "expected images [batch, channels, height, width], found [3, 2, 4]");
+    }
+
+    @Test
+    void anAverageWithoutPaddingCountsWhatLiesInside() {
+        var pool = new AveragePool1d(3).stride(1).padding(1);
+        Tensor x = Tensor.of(Shape.of(1, 1, 3), 3, 6, 12);
+        assertThat(pool.forward(x).toArray()).containsExactly(3, 7, 6);
+        assertThat(pool.withoutPadding().forward(x).toArray()).containsExactly(4.5f, 7, 9);
+        assertThat(new AveragePool2d(3).padding(1).withoutPadding().countIncludePadding()).isFalse();
+    }
 }
