@@ -43,13 +43,13 @@ public final class PackedProduct {
      */
     public static void multiply(
             int rows, float[] left, int leftOffset, PackedMatrix right, float @Nullable [] bias, float[] c, int cOffset, Scratch scratch) {
-        float[] begin = bias == null ? zeros(right.n(), scratch) : bias;
-        compute(rows, left, leftOffset, right, begin, 0, 0, c, cOffset, scratch);
+        float[] row = bias == null ? zeros(right.n(), scratch) : bias;
+        compute(rows, left, leftOffset, right, row, c, cOffset, scratch);
     }
 
     /** c += left·right, likewise. */
     public static void accumulate(int rows, float[] left, int leftOffset, PackedMatrix right, float[] c, int cOffset, Scratch scratch) {
-        compute(rows, left, leftOffset, right, c, cOffset, right.n(), c, cOffset, scratch);
+        compute(rows, left, leftOffset, right, null, c, cOffset, scratch);
     }
 
     private static float[] zeros(int count, Scratch scratch) {
@@ -58,57 +58,54 @@ public final class PackedProduct {
         return zeros;
     }
 
+    /* Every row of c begins with one row, or with what is there. */
     private static void compute(
-            int rows, float[] left, int leftOffset, PackedMatrix right, float[] begin, int beginOffset, int beginStride,
-            float[] c, int cOffset, Scratch scratch) {
+            int rows, float[] left, int leftOffset, PackedMatrix right, float @Nullable [] beginning, float[] c, int cOffset, Scratch scratch) {
         int k = right.k();
-        int n = right.n();
         int tiled = rows % ROWS > SINGLE_ROWS ? rows : rows - rows % ROWS;
         for (int d = 0; d == 0 || d < k; d += MatrixKernels.DEPTH_BLOCK) {
-            float[] from = d == 0 ? begin : c;
-            int fromOffset = d == 0 ? beginOffset : cOffset;
-            int fromStride = d == 0 ? beginStride : n;
-            int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
+            float[] begin = d == 0 ? beginning : null;
             if (tiled > 0) {
-                tiles(tiled, left, leftOffset + d, right, d, depth, from, fromOffset, fromStride, c, cOffset, scratch);
+                tiles(tiled, left, leftOffset, right, d, begin, c, cOffset, scratch);
             }
             for (int i = tiled; i < rows; i++) {
-                row(left, leftOffset + i * k + d, right, d, depth, from, fromOffset + i * fromStride, c, cOffset + i * n, scratch);
+                row(left, leftOffset + i * k, right, d, begin, c, cOffset + i * right.n(), scratch);
             }
         }
     }
 
     private static void tiles(
-            int rows, float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] begin, int beginOffset, int beginStride,
-            float[] c, int cOffset, Scratch scratch) {
+            int rows, float[] left, int leftOffset, PackedMatrix right, int d, float @Nullable [] begin, float[] c, int cOffset,
+            Scratch scratch) {
         int k = right.k();
         int n = right.n();
         int width = right.width();
-        float[] tile = scratch.floats(TILE, ROWS * width);
+        int depth = Math.min(MatrixKernels.DEPTH_BLOCK, k - d);
         int whole = rows - rows % ROWS;
         float[] lastRows = scratch.floats(LAST_ROWS, ROWS * depth);
-        copy(rows - whole, depth, left, leftOffset + whole * k, k, lastRows, 0, depth);
+        copy(rows - whole, depth, left, leftOffset + whole * k + d, k, lastRows, 0, depth);
+        float[] tile = scratch.floats(TILE, ROWS * width);
         for (int j = 0; j < n; j += width) {
             int panel = right.panelAt(d, depth, j);
             int columns = Math.min(width, n - j);
             for (int i = 0; i < rows; i += ROWS) {
-                int from = beginOffset + i * beginStride + j;
-                int place = cOffset + i * n + j;
+                int at = cOffset + i * n + j;
+                int l = leftOffset + i * k + d;
+                float[] from = begin == null ? c : begin;
+                int fromAt = begin == null ? at : j;
+                int fromStride = begin == null ? n : 0;
                 if (i < whole && columns == width) {
-                    KERNELS.continuedTileOfRows(
-                            depth, width, left, leftOffset + i * k, k, right.panels(), panel, begin, from, beginStride, c, place, n);
+                    KERNELS.continuedTileOfRows(depth, width, left, l, k, right.panels(), panel, from, fromAt, fromStride, c, at, n);
                     continue;
                 }
                 int count = Math.min(ROWS, rows - i);
-                copy(count, columns, begin, from, beginStride, tile, 0, width);
+                copy(count, columns, from, fromAt, fromStride, tile, 0, width);
                 if (i < whole) {
-                    KERNELS.continuedTileOfRows(
-                            depth, width, left, leftOffset + i * k, k, right.panels(), panel, tile, 0, width, tile, 0, width);
+                    KERNELS.continuedTileOfRows(depth, width, left, l, k, right.panels(), panel, tile, 0, width, tile, 0, width);
                 } else {
-                    KERNELS.continuedTileOfRows(
-                            depth, width, lastRows, 0, depth, right.panels(), panel, tile, 0, width, tile, 0, width);
+                    KERNELS.continuedTileOfRows(depth, width, lastRows, 0, depth, right.panels(), panel, tile, 0, width, tile, 0, width);
                 }
-                copy(count, columns, tile, 0, width, c, place, n);
+                copy(count, columns, tile, 0, width, c, at, n);
             }
         }
     }
@@ -120,19 +117,21 @@ public final class PackedProduct {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether it is there already
     private static void row(
-            float[] left, int leftOffset, PackedMatrix right, int d, int depth, float[] begin, int beginOffset, float[] c, int cOffset,
-            Scratch scratch) {
+            float[] left, int leftOffset, PackedMatrix right, int d, float @Nullable [] begin, float[] c, int cOffset, Scratch scratch) {
         int n = right.n();
         int width = right.width();
+        int depth = Math.min(MatrixKernels.DEPTH_BLOCK, right.k() - d);
+        if (begin != null) {
+            System.arraycopy(begin, 0, c, cOffset, n);
+        }
         boolean wholePanels = n % width == 0;
         float[] y = wholePanels ? c : scratch.floats(TILE, n + width);
         int at = wholePanels ? cOffset : 0;
-        if (y != begin) {
-            System.arraycopy(begin, beginOffset, y, at, n);
+        if (!wholePanels) {
+            System.arraycopy(c, cOffset, y, 0, n);
         }
-        KERNELS.rowTimesPanels(depth, n, left, leftOffset, 1, right.panels(), right.panelAt(d, depth, 0), width * depth, width, y, at);
+        KERNELS.rowTimesPanels(depth, n, left, leftOffset + d, 1, right.panels(), right.panelAt(d, depth, 0), width * depth, width, y, at);
         if (!wholePanels) {
             System.arraycopy(y, 0, c, cOffset, n);
         }

@@ -93,7 +93,7 @@ final class RowProduct implements Task {
 
     private void multiplyRow(int x, int column, int columns, int d, int depth, float[] sums) {
         if (right instanceof PackedMatrix packed) {
-            Arrays.fill(sums, 0f);
+            Arrays.fill(sums, 0, columnsOfTask, 0f);
             KERNELS.rowTimesPanels(
                     depth, columns, left.array(), x, left.elementStride(),
                     packed.panels(), packed.panelAt(d, depth, column), width * depth, width, sums, 0);
