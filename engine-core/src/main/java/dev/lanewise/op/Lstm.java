@@ -55,6 +55,7 @@ public final class Lstm {
 
         private static final int CELL = 1; // among the states
         private static final int CANDIDATE = 2; // g, among the gates
+        private static final int OUTPUT = 3; // o
 
         private final CellActivation activation;
         private final float[] gates; // [rows, 4·units]: i, f, g, o
@@ -80,12 +81,10 @@ public final class Lstm {
 
         private void openGates(int t, int from, int to) {
             for (int row = from; row < to; row++) {
-                for (int gate = 0; gate < GATES; gate++) {
-                    if (gate != CANDIDATE) {
-                        int at = (GATES * (steps.start(t) + row) + gate) * units;
-                        Recurrence.KERNELS.sigmoid(gates, gates, at, at + units);
-                    }
-                }
+                int i = GATES * (steps.start(t) + row) * units;
+                int o = i + OUTPUT * units;
+                Recurrence.KERNELS.sigmoid(gates, gates, i, i + 2 * units); // i and f
+                Recurrence.KERNELS.sigmoid(gates, gates, o, o + units);
             }
         }
 
@@ -110,7 +109,7 @@ public final class Lstm {
         private void writeOutputs(int t, int from, int to) {
             for (int row = from; row < to; row++) {
                 int at = (steps.start(t) + row) * units;
-                Recurrence.KERNELS.productOfRows(units, gates, GATES * at + 3 * units, activatedCells, at, states[0], at);
+                Recurrence.KERNELS.productOfRows(units, gates, GATES * at + OUTPUT * units, activatedCells, at, states[0], at);
             }
         }
 
