@@ -143,8 +143,8 @@ final class ModelBuilder {
 
     private Class<?> typeNamed(Place place, Class<?> declared, Map<?, ?> data) {
         String name = place.expect(String.class, "a map with the name of its \"" + TYPE + "\"", data.get(TYPE));
-        Class<?> type = types.find(name).orElseThrow(() -> place.error("the layer type " + name + " is not known here, only "
-                + types.names() + "; add it with LayerTypes.builtIn().with(…)"));
+        Class<?> type = types.find(name).orElseThrow(() -> place.error("the layer type " + name + " is not known here; if it is a record of "
+                + "yours, name it: LayerTypes.builtIn().with(" + name.substring(name.lastIndexOf('.') + 1) + ".class), known are " + types.names()));
         if (!declared.isAssignableFrom(type)) {
             throw place.error("expected a " + declared.getSimpleName() + ", found a " + name);
         }

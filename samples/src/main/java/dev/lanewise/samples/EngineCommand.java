@@ -1,6 +1,7 @@
 package dev.lanewise.samples;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ abstract class EngineCommand implements Callable<Integer> {
 
     void requireAtLeastOne(String option, @Nullable Integer value) {
         require(option, value, "at least 1", number -> number >= 1);
+    }
+
+    /** Complains of a path without a name, as it comes from a variable of the shell that is not set. */
+    void requireNamed(String option, @Nullable Path path) {
+        if (path != null && path.toString().isBlank()) {
+            throw usage(option + " must not be empty");
+        }
     }
 
     private CommandLine commandLine() {

@@ -58,6 +58,7 @@ final class EvaluateCommand extends EngineCommand {
 
     @Override
     public Integer call() throws IOException {
+        requireNamed("--data", data);
         TrainedModel trained = TrainedModel.read(model.file());
         switch (trained.use()) {
             case Use.Images images -> judgeImages(trained, images.input());

@@ -68,6 +68,15 @@ final class Failure {
                 || problem instanceof IllegalStateException || problem instanceof ArithmeticException;
     }
 
+    /** What the parser of the command line complains of, without its words for types. */
+    static String ofOptions(String complaint) {
+        return firstLine(complaint).replaceFirst("is not an int$", "is not a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE)
+                .replaceFirst("is not a long$", "is not a whole number of 64 bits")
+                .replaceFirst("is not a double$", "is not a number")
+                .replaceFirst("^Unmatched arguments? at index \\d+: ", "this is one word too many: ")
+                .replaceFirst("cannot convert '(.*)' to URI \\(.*\\)$", "'$1' is no address of a server");
+    }
+
     /** An error is one line. */
     static String firstLine(String text) {
         return text.lines().findFirst().orElse(text);

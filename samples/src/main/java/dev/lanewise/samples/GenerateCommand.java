@@ -35,6 +35,8 @@ final class GenerateCommand extends EngineCommand {
 
     /** So many characters of a vocabulary are shown in a complaint. */
     private static final int MOST_SHOWN = 120;
+    /** A search remembers as many texts with their states. */
+    private static final int MOST_BEAMS = 1000;
 
     @CommandLine.Mixin
     private final ModelOption model = new ModelOption();
@@ -72,7 +74,7 @@ final class GenerateCommand extends EngineCommand {
         require("--temperature", temperature, "above 0 and finite", value -> value > 0 && value < Double.POSITIVE_INFINITY);
         requireAtLeastOne("--top-k", topK);
         require("--top-p", topP, "above 0 and at most 1", value -> value > 0 && value <= 1);
-        requireAtLeastOne("--beams", beams);
+        require("--beams", beams, "from 1 to " + MOST_BEAMS, value -> value >= 1 && value <= MOST_BEAMS);
         if (beams != null && (temperature != null || topK != null || topP != null)) {
             throw usage("--beams searches, --temperature, --top-k and --top-p draw; give the one or the others");
         }

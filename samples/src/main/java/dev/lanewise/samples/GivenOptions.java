@@ -49,6 +49,8 @@ final class GivenOptions {
 
     /** Complains of numbers that cannot be. */
     void check(EngineCommand command) {
+        command.requireNamed("--data", data);
+        command.requireNamed("--test", test);
         command.requireAtLeastOne("--epochs", epochs);
         command.requireAtLeastOne("--batch", batch);
         command.requireAtLeastOne("--limit", limit);

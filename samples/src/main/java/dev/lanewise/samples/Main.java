@@ -57,7 +57,7 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((problem, _) -> {
                     String name = problem.getCommandLine().getCommandSpec().qualifiedName();
-                    err.println(name + ": " + Failure.firstLine(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
+                    err.println(name + ": " + Failure.ofOptions(String.valueOf(problem.getMessage())) + " (see " + name + " --help)");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((problem, failed, parsed) ->

@@ -103,7 +103,7 @@ final class PredictCommand extends EngineCommand {
             case Use.Rows rows -> predictRows(trained, rows.encoding());
             case Use.Texts encoded -> predictTexts(trained, encoded.encoding());
             case Use.Forecasts forecasts -> predictSeries(trained, forecasts.encoding());
-            case Use.Writing _, Use.Questions _ -> throw new IOException(model + ": this model does not tell classes of texts");
+            case Use.Writing _, Use.Questions _ -> throw usage(model + " writes; let it go on with: lanewise generate --model " + model + " --prompt TEXT");
         };
     }
 
@@ -189,10 +189,15 @@ final class PredictCommand extends EngineCommand {
         }
         return forEach(files, file -> {
             try (TextLines lines = file.equals(STANDARD_INPUT) ? TextLines.of(file, System.in) : TextLines.open(file)) {
+                boolean isEmpty = true;
                 for (String line = lines.next(); line != null; line = lines.next()) {
                     if (!line.isBlank()) {
+                        isEmpty = false;
                         predictText(trained.model(), encoding, answers, file.toString(), lines.line(), line);
                     }
+                }
+                if (isEmpty) {
+                    throw new IOException(file + ": holds no texts; expected one on each line");
                 }
             }
         });

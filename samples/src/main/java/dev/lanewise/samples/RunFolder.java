@@ -47,7 +47,8 @@ record RunFolder(Path path) {
         } catch (FileAlreadyExistsException e) {
             throw new IOException(path + ": expected a folder for the checkpoints, found a file", e);
         } catch (IOException e) {
-            throw new IOException(path + ": this folder cannot be made (" + e.getMessage() + ")", e);
+            throw new IOException(path + ": this folder cannot be made (" + (path.toString().equals(e.getMessage()) ? "the system allows none there"
+                    : e.getMessage()) + "); give another one with --out", e);
         }
         if (!Files.isWritable(path)) {
             throw new IOException(path + ": the checkpoints cannot be written, this folder is not writable");

@@ -99,6 +99,12 @@ final class TrainCommand extends EngineCommand {
         given.check(this);
         requireAtLeastOne("--threads", threads);
         requireAtLeastOne("--save-every", saveEvery);
+        requireNamed("--out", out);
+        requireNamed("--report", report);
+        requireNamed("--plot", plot);
+        if (report != null && plot != null && report.toAbsolutePath().normalize().equals(plot.toAbsolutePath().normalize())) {
+            throw usage("--report and --plot must be two files, found " + report + " for both");
+        }
         if (threads != null) {
             Engine.useThreads(threads);
         }
@@ -109,7 +115,9 @@ final class TrainCommand extends EngineCommand {
         for (Path file : Stream.of(report, plot).filter(Objects::nonNull).toList()) {
             AtomicFile.requireWritable(file); // now, and not after hours
         }
-        train(preset, options, task, folder);
+        try (FolderLock _ = FolderLock.of(folder.path())) {
+            train(preset, options, task, folder);
+        }
         return 0;
     }
 
@@ -194,7 +202,7 @@ final class TrainCommand extends EngineCommand {
         if (options.patience() != null) {
             trainer.callback(EarlyStopping.on(Monitor.lowest("loss")).patience(options.patience()));
         }
-        History history = resume ? fit(trainer.resume(), options, task) : fitAnew(trainer, options, task, folder);
+        History history = resume ? goOn(trainer.resume(), options, task, folder) : fitAnew(trainer, options, task, folder);
         print(history, task.lossUnit());
         if (!quiet) {
             task.show(model, out());
@@ -211,9 +219,22 @@ final class TrainCommand extends EngineCommand {
         out().println("fingerprint of the weights " + model.parameters().fingerprint());
     }
 
-    private History fit(Trainer trainer, RunOptions options, Task task) {
+    private static History fit(Trainer trainer, RunOptions options, Task task) {
+        return trainer.fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
+    }
+
+    /** Goes on from the last checkpoint, which is named if it does not fit. */
+    private History goOn(Trainer trainer, RunOptions options, Task task, RunFolder folder) throws IOException {
         EpochsBefore before = new EpochsBefore();
-        History history = trainer.callback(before).fit(task.training(), Trainer.epochs(options.epochs()), Trainer.batchSize(options.batch()));
+        History history;
+        try {
+            history = fit(trainer.callback(before), options, task);
+        } catch (IllegalArgumentException e) {
+            if (before.count == EpochsBefore.NOT_KNOWN) {
+                throw new IOException(folder.last() + ": " + e.getMessage(), e);
+            }
+            throw e;
+        }
         if (before.count == history.epochs().size()) {
             out().printf(Locale.ROOT, "nothing was left to train: %s done before; --epochs %d goes on%n",
                     before.count == 1 ? "its epoch was" : "its " + before.count + " epochs were", before.count + 1);
@@ -235,7 +256,8 @@ final class TrainCommand extends EngineCommand {
 
     /** How many epochs were done before this run. */
     private static final class EpochsBefore implements Callback {
-        private int count;
+        private static final int NOT_KNOWN = -1;
+        private int count = NOT_KNOWN;
 
         @Override
         public void beforeTraining(Training training) {

@@ -82,7 +82,16 @@ class CommandLineTest {
         fails(2, "lanewise train: there is no preset \"mnist\"; expected mnist-cnn, mlp, mlp-wide, lenet, residual-cnn, image-cnn, autoencoder, iris, wine, optdigits, table, "
                 + "sms-spam, sentiment, lstm-stack, lstm, attention, airline, sunspots, series, char-gpt, char-lstm, reverse or addition", "train", "mnist");
         fails(2, "lanewise train: Unknown option: '--epoch=3'", "train", "mlp", "--epoch=3");
-        fails(2, "lanewise train: Invalid value for option '--epochs': 'three' is not an int", "train", "mlp", "--epochs", "three");
+        fails(2, "lanewise train: Invalid value for option '--epochs': 'three' is not a whole number from -2147483648 to 2147483647", "train", "mlp", "--epochs", "three");
+        fails(2, "lanewise train: Invalid value for option '--seed': 'abc' is not a whole number of 64 bits", "train", "mlp", "--seed", "abc");
+        fails(2, "lanewise train: Invalid value for option '--learning-rate': 'low' is not a number", "train", "mlp", "--learning-rate", "low");
+        fails(2, "lanewise train: this is one word too many: 'lenet'", "train", "mlp", "lenet");
+        fails(2, "lanewise train: --out must not be empty", "train", "mlp", "--out", "");
+        fails(2, "lanewise train: --data must not be empty", "train", "mlp", "--data", "");
+        fails(2, "lanewise evaluate: --data must not be empty", "evaluate", "--model", "m.json", "--data", "");
+        fails(2, "lanewise train: --report and --plot must be two files, found ", "train", "mlp", "--report", "x", "--plot", "./x");
+        fails(2, "lanewise generate: --beams must be from 1 to 1000, found 1000000", "generate", "--model", "m.json", "--beams", 1_000_000);
+        fails(2, "lanewise data fetch: Invalid value for option '--url': 'not a url' is no address of a server", "data", "fetch", "iris", "--url", "not a url");
         fails(2, "lanewise train: --epochs must be at least 1, found 0", "train", "mlp", "--epochs", 0);
         fails(2, "lanewise train: --batch must be at least 1, found -1", "train", "mlp", "--batch", -1);
         fails(2, "lanewise train: --threads must be at least 1, found 0", "train", "mlp", "--threads", 0);

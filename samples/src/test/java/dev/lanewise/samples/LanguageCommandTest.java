@@ -56,7 +56,8 @@ class LanguageCommandTest {
         fails(2, "--temperature must be above 0 and finite, found 0.0", "generate", "--model", model, "--temperature", 0);
         fails(2, "--top-k must be at least 1, found 0", "generate", "--model", model, "--top-k", 0);
         fails(2, "--top-p must be above 0 and at most 1, found 1.5", "generate", "--model", model, "--top-p", 1.5);
-        fails(2, "--beams must be at least 1, found 0", "generate", "--model", model, "--beams", 0);
+        fails(2, "--beams must be from 1 to 1000, found 0", "generate", "--model", model, "--beams", 0);
+        fails(2, " writes; let it go on with: lanewise generate --model " + model, "predict", "--model", model, "--text", "The");
         fails(2, "--length must be at least 0, found -1", "generate", "--model", model, "--length", -1);
         fails(2, "give the one or the others", "generate", "--model", model, "--beams", 2, "--top-k", 3);
     }

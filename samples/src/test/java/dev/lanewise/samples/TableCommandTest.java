@@ -79,6 +79,8 @@ class TableCommandTest {
         CommandLineRun stopped = CommandLineRun.untilItPrints("epoch 4/6", with(options, folder.resolve("part")));
         assertThat(stopped.code()).isEqualTo(1);
         assertThat(succeed("train", "table", "--resume", "--out", folder.resolve("part")).fingerprint()).isEqualTo(whole);
+        Files.writeString(folder.resolve("wood.csv"), Files.readString(table("more.csv", true, 60, 1)));
+        fails(1, "part/last.json: resume: the number of examples was 96 in the checkpoint and is 48 now", "train", "table", "--resume", "--epochs", 7, "--out", folder.resolve("part"));
         fails(2, "--target was material, found width", "train", "table", "--resume", "--target", "width", "--out", folder.resolve("part"));
     }
 

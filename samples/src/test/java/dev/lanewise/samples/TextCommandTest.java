@@ -134,6 +134,8 @@ class TextCommandTest {
         fails(1, "--text: text: there is nothing in the text \" \" that could be encoded", "predict", "--model", model, "--text", " ");
         Path other = Files.writeString(folder.resolve("other"), "spam\tx y\nspam\tz\nham\ty\n");
         fails(1, "other: line 1: expected one of the classes [blame, praise], found \"spam\"", "evaluate", "--model", model, "--data", other);
+        Path empty = Files.writeString(folder.resolve("empty"), "\n  \n");
+        fails(1, "empty: holds no texts; expected one on each line", "predict", "--model", model, empty);
         fails(2, "--row is for models of tables; " + model + " is for texts", "predict", "--model", model, "--row", "1,2");
         fails(2, "Missing required parameter: 'FILE'", "predict", "--model", model);
     }

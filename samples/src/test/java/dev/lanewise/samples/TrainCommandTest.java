@@ -86,23 +86,6 @@ class TrainCommandTest {
     }
 
     @Test
-    void aNewRunSetsTheOldOneAside() throws IOException {
-        Path out = folder.resolve("run");
-        String old = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--out", out).fingerprint();
-        String second = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--quiet", "--seed", 2, "--out", out).fingerprint();
-        CommandLineRun third = succeed("train", "mlp", "--limit", 64, "--epochs", 1, "--seed", 3, "--out", out);
-        assertThat(third.out()).contains("the run before is kept as " + out.resolve("previous-2-*"), "after 1 epoch: test accuracy");
-        assertThat(SavedModel.read(out.resolve("previous-1-last.json")).fingerprint()).isEqualTo(old);
-        assertThat(SavedModel.read(out.resolve("previous-2-last.json")).fingerprint()).isEqualTo(second);
-        try (Stream<Path> files = Files.list(out)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("last.json", "best.json", "history.jsonl", "history.csv", "previous-1-last.json",
-                            "previous-1-best.json", "previous-1-history.jsonl", "previous-1-history.csv", "previous-2-last.json",
-                            "previous-2-best.json", "previous-2-history.jsonl", "previous-2-history.csv");
-        }
-    }
-
-    @Test
     void aRunThatFailsAtOnceLeavesTheOneBefore() throws IOException {
         Path out = folder.resolve("run");
         Path data = colours(2, "blue", "red");

@@ -88,6 +88,9 @@ public final class Series {
     public static Series read(CsvFile file, List<String> columns) throws IOException {
         List<double[]> steps = new ArrayList<>();
         try (CsvRows rows = file.open()) {
+            if (rows.names().isEmpty()) {
+                throw new FileFormatException(file.path(), "holds no rows; expected a series with at least one step");
+            }
             int[] places = new int[columns.size()];
             for (int i = 0; i < places.length; i++) {
                 places[i] = rows.names().indexOf(columns.get(i));
