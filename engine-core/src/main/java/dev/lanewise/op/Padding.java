@@ -18,7 +18,8 @@ public final class Padding {
     /**
      * [n, c, height, width] → [n, c, top + height + bottom, left + width + right]. dx is the sum of dy over all places where a pixel stands.
      *
-     * @throws IllegalArgumentException if x is no image, or is too small to be mirrored so far, or has no pixel to repeat
+     * @throws IllegalArgumentException if x is no image, is too small to be mirrored so far, has no pixel to repeat, or would go round
+     *     more than once
      */
     public static Tensor pad2d(Tensor x, Padding2d padding) {
         var op = Operation.begin("pad2d");
@@ -30,7 +31,8 @@ public final class Padding {
     /**
      * [n, c, length] → [n, c, before + length + behind]. dx is the sum of dy over all places where a value stands.
      *
-     * @throws IllegalArgumentException if x is no sequence, or is too short to be mirrored so far, or has no value to repeat
+     * @throws IllegalArgumentException if x is no sequence, is too short to be mirrored so far, has no value to repeat, or would go round more
+     *     than once
      */
     public static Tensor pad1d(Tensor x, Padding1d padding) {
         var op = Operation.begin("pad1d");
@@ -98,6 +100,9 @@ public final class Padding {
                 "an image can be mirrored by less than its size, found %s and a padding of %d in a dimension of %d; use less padding",
                 x.shape(), Math.max(before, behind), length);
         op.require(mode != PaddingMode.REPLICATE || length > 0 || before + behind == 0, "there is no pixel to repeat in %s", x.shape());
+        op.require(mode != PaddingMode.CIRCULAR || Math.max(before, behind) <= length,
+                "an image can go round once, found %s and a padding of %d in a dimension of %d; use less padding", x.shape(),
+                Math.max(before, behind), length);
         int[] sources = new int[before + length + behind];
         for (int i = 0; i < sources.length; i++) {
             int source = i - before;
@@ -106,6 +111,7 @@ public final class Padding {
                 case ZEROS -> NOWHERE;
                 case REFLECT -> source < 0 ? -source : 2 * (length - 1) - source;
                 case REPLICATE -> source < 0 ? 0 : length - 1;
+                case CIRCULAR -> source < 0 ? source + length : source - length;
             };
         }
         return sources;

@@ -7,5 +7,7 @@ public enum PaddingMode {
     /** The image mirrored at its outermost pixels, which are not repeated: c b | a b c | b a. */
     REFLECT,
     /** The outermost pixels, again and again: a a | a b c | c c. */
-    REPLICATE
+    REPLICATE,
+    /** The other end of the image, as if it were a ring: b c | a b c | a b. At most as much as the image itself. */
+    CIRCULAR
 }

@@ -109,6 +109,7 @@ class OpErrorTest {
     @Test
     void sizesMustBePossible() {
         assertError(() -> Padding.pad2d(of(1, 1, 3, 3), Padding2d.of(3, PaddingMode.REFLECT)), "pad2d: ", "less than its size", "of 3");
+        assertError(() -> Padding.pad2d(of(1, 1, 4, 3), Padding2d.of(4, PaddingMode.CIRCULAR)), "pad2d: ", "go round once", "of 4 in a dimension of 3");
         assertError(() -> Padding.pad1d(of(1, 1, 0), Padding1d.of(1, PaddingMode.REPLICATE)), "pad1d: ", "no pixel to repeat");
         assertError(() -> Padding.pad1d(of(1, 1, 3, 3), Padding1d.of(1, PaddingMode.ZEROS)), "pad1d: ", "[n, channels, length]");
         assertError(() -> Padding2d.of(-1, PaddingMode.ZEROS), "padding: ", "-1");

@@ -78,6 +78,7 @@ final class ResizingOpCases {
         return switch (mode) {
             case ZEROS -> x.getOr(0, sample, channel, row, column);
             case REPLICATE -> x.get(sample, channel, Math.clamp(row, 0, height - 1), Math.clamp(column, 0, width - 1));
+            case CIRCULAR -> x.get(sample, channel, Math.floorMod(row, height), Math.floorMod(column, width));
             case REFLECT -> x.get(sample, channel, mirrored(row, height), mirrored(column, width));
         };
     }

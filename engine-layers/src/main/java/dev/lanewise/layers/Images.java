@@ -51,9 +51,15 @@ final class Images {
                 padding.left() + input.dimension(3) + padding.right());
     }
 
-    /** Complains if so many pixels cannot be mirrored or repeated. */
+    /** Complains if so many pixels cannot be mirrored, repeated or taken from the other end. */
     static void checkMirror(String layer, PaddingMode mode, int padding, int length, Shape input) {
-        if (mode == PaddingMode.REFLECT && padding >= Math.max(length, 1) || mode == PaddingMode.REPLICATE && length == 0 && padding > 0) {
+        boolean fits = switch (mode) {
+            case ZEROS -> true;
+            case REFLECT -> padding < Math.max(length, 1);
+            case REPLICATE -> length > 0 || padding == 0;
+            case CIRCULAR -> padding <= length;
+        };
+        if (!fits) {
             throw new IllegalArgumentException(layer + ": a padding of " + padding + " by " + mode + " does not fit a dimension of " + length
                     + " in input " + input + "; use less padding or larger inputs");
         }

@@ -8,6 +8,7 @@ import dev.lanewise.op.Interpolation;
 import dev.lanewise.op.Padding2d;
 import dev.lanewise.op.PaddingMode;
 import dev.lanewise.op.Reductions;
+import dev.lanewise.op.Slice;
 import dev.lanewise.op.Window2d;
 import dev.lanewise.random.Philox;
 import dev.lanewise.tensor.Parameter;
@@ -31,6 +32,7 @@ class ConvolutionalLayersTest {
         fails(() -> Conv1d.of(2, 3, 3, random).outputShape(Shape.of(4, 2)), "conv1d: expected sequences [batch, channels, length], found [4, 2]");
         fails(() -> Conv1d.of(2, 3, 3, random).outputShape(Shape.of(4, 3, 7)), "conv1d: expected 2 channels, found 3");
         fails(() -> Conv1d.of(2, 3, 9, random).outputShape(Shape.of(4, 2, 7)), "conv1d: a window of 9 does not fit sequences of length 7");
+        fails(() -> Conv1d.of(2, 3, 3, random).padding(8, PaddingMode.CIRCULAR).outputShape(Shape.of(4, 2, 7)), "conv1d: ", "CIRCULAR", "of 7");
         fails(() -> Conv1d.of(2, 3, 3, random).padding(7, PaddingMode.REFLECT).outputShape(Shape.of(4, 2, 7)), "conv1d: ", "REFLECT", "of 7");
         fails(() -> ConvTranspose2d.of(2, 3, 3, random).outputShape(Shape.of(4, 3, 5, 5)), "conv transpose 2d: expected 2 channels, found 3");
         fails(() -> ConvTranspose1d.of(2, 3, 1, random).padding(3).outputShape(Shape.of(4, 2, 5)), "conv transpose 1d: ", "cuts off");
@@ -108,5 +110,15 @@ class ConvolutionalLayersTest {
             return Reductions.sum(y);
         }).close();
         assertThat(dropout.predict(ones).toArray()).isEqualTo(ones.toArray());
+    }
+
+    @Test
+    void aCircularConvolutionOfASignalOnARingTurnsWithIt() {
+        var convolution = Conv1d.of(2, 3, 5, random).same(PaddingMode.CIRCULAR);
+        Tensor x = Initializers.normal(0, 1).values(Shape.of(1, 2, 11), random);
+        Tensor turned = dev.lanewise.op.Concat.concat(2, Slice.slice(x, 2, 4, 11), Slice.slice(x, 2, 0, 4));
+        Tensor y = convolution.forward(x);
+        assertThat(convolution.forward(turned).toArray())
+                .isEqualTo(dev.lanewise.op.Concat.concat(2, Slice.slice(y, 2, 4, 11), Slice.slice(y, 2, 0, 4)).toArray());
     }
 }

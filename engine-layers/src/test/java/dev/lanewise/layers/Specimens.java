@@ -60,6 +60,7 @@ final class Specimens {
                 numbers(new Flatten(), 6, 29, 31), numbers(Permute.of(0, 2, 3, 1), 6, 29, 31), numbers(Reshape.of(31, -1), 6, 29, 31),
                 numbers(Unflatten.of(1, 2, 3), 6, 29, 31), numbers(new LastStep(), 37, 24),
                 numbers(new Pad1d(3, PaddingMode.REFLECT), 6, 211), numbers(new Pad2d(2, PaddingMode.REPLICATE), 6, 29, 31),
+                numbers(new Pad2d(2, PaddingMode.CIRCULAR), 6, 29, 31),
                 numbers(new Upsample1d(3), 6, 211), numbers(new Upsample1d(2, Interpolation.LINEAR), 6, 211),
                 numbers(new Upsample2d(2), 6, 17, 19), numbers(new Upsample2d(2, 3, Interpolation.LINEAR), 6, 17, 19),
                 numbers(new Upsample2d(2, Interpolation.LINEAR_ALIGNED), 6, 17, 19),

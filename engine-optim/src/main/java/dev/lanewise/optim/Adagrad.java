@@ -54,6 +54,11 @@ public record Adagrad(double learningRate, double rateDecay, double initialSum, 
         return new Adagrad(learningRate, rateDecay, initialSum, epsilon, weightDecay);
     }
 
+    /** This rule with another ε; Keras' is 10⁻⁷. */
+    public Adagrad epsilon(double epsilon) {
+        return new Adagrad(learningRate, rateDecay, initialSum, epsilon, weightDecay);
+    }
+
     @Override
     public List<String> moments() {
         return List.of("sum_of_squares");

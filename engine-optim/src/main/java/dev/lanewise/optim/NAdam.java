@@ -51,6 +51,16 @@ public record NAdam(double learningRate, double firstDecay, double secondDecay, 
         return new NAdam(learningRate, firstDecay, secondDecay, epsilon, weightDecay, momentumDecay);
     }
 
+    /** This rule with another ε. */
+    public NAdam epsilon(double epsilon) {
+        return new NAdam(learningRate, firstDecay, secondDecay, epsilon, weightDecay, momentumDecay);
+    }
+
+    /** This rule with another decay of its momentum, ψ. */
+    public NAdam momentumDecay(double momentumDecay) {
+        return new NAdam(learningRate, firstDecay, secondDecay, epsilon, weightDecay, momentumDecay);
+    }
+
     @Override
     public List<String> moments() {
         return List.of("first_moment", "second_moment");

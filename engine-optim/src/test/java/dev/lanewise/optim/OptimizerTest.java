@@ -259,6 +259,8 @@ class OptimizerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Adadelta.withLearningRate(1).decay(1)).withMessageContaining("below 1");
         assertThatIllegalArgumentException().isThrownBy(() -> Lion.withLearningRate(1).weightDecay(Double.NaN)).withMessageContaining("NaN");
 
+        assertThat(NAdam.withLearningRate(1).epsilon(1e-7).momentumDecay(0.01)).isEqualTo(new NAdam(1, 0.9, 0.999, 1e-7, 0, 0.01));
+        assertThat(Adagrad.withLearningRate(1).epsilon(1e-7)).isEqualTo(new Adagrad(1, 0, 0, 1e-7, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> Adam.withLearningRate(1).decays(1, 0.9)).withMessageContaining("below 1");
         assertThatIllegalArgumentException().isThrownBy(() -> AdamW.withLearningRate(1).weightDecay(-1)).withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> Sgd.withLearningRate(1).dampening(0.1).nesterov(0.9))
