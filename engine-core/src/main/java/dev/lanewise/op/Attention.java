@@ -1,6 +1,7 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
 import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Input;
@@ -64,11 +65,12 @@ public final class Attention {
         op.require(value.dimension(2) % keyHeads == 0, "value %s cannot be divided into %d heads", value.shape(), keyHeads);
         int width = query.dimension(2) / heads;
         int valueWidth = value.dimension(2) / keyHeads;
-        Tensor y = Workspace.tensor(Shape.of(query.dimension(0), query.dimension(1), heads * valueWidth));
-        var in = new AttentionInputs(Heads.sideBySide(query, 0, width), Heads.sideBySide(key, 0, width), Heads.sideBySide(value, 0, valueWidth),
-                mask, dropout(op, query.dimension(0) * heads, query.dimension(1), key.dimension(1), dropout, random), query.dimension(0), heads,
-                heads / keyHeads, query.dimension(1), key.dimension(1), width, valueWidth);
-        return of(op, in, Heads.sideBySide(y, 0, valueWidth), false);
+        Heads queries = Heads.sideBySide(query, 0, heads, width);
+        Heads keys = Heads.sideBySide(key, 0, keyHeads, width);
+        Heads values = Heads.sideBySide(value, 0, keyHeads, valueWidth);
+        Tensor y = Workspace.tensor(query.shape().with(2, heads * valueWidth));
+        var in = AttentionInputs.of(queries, keys, values, mask, dropout(op, queries, keys, dropout, random));
+        return of(op, in, Heads.sideBySide(y, 0, heads, valueWidth), false);
     }
 
     /**
@@ -93,9 +95,9 @@ public final class Attention {
                 "query %s needs keys [%d, heads, length, %d] and values of the same heads and length, found %s and %s", query.shape(),
                 query.dimension(0), query.dimension(3), key.shape(), value.shape());
         Tensor y = Workspace.tensor(query.shape().with(3, value.dimension(3)));
-        var in = new AttentionInputs(Heads.stacked(query), Heads.stacked(key), Heads.stacked(value), mask,
-                dropout(op, query.dimension(0) * heads, query.dimension(2), key.dimension(2), dropout, random), query.dimension(0), heads,
-                heads / keyHeads, query.dimension(2), key.dimension(2), query.dimension(3), value.dimension(3));
+        Heads queries = Heads.stacked(query);
+        Heads keys = Heads.stacked(key);
+        var in = AttentionInputs.of(queries, keys, Heads.stacked(value), mask, dropout(op, queries, keys, dropout, random));
         return of(op, in, Heads.stacked(y), false);
     }
 
@@ -116,12 +118,11 @@ public final class Attention {
                 heads, keyHeads, projected.shape());
         int width = projected.dimension(2) / all;
         Tensor y = Workspace.tensor(projected.shape().with(2, heads * width));
-        int length = projected.dimension(1);
-        var in = new AttentionInputs(Heads.sideBySide(projected, 0, width), Heads.sideBySide(projected, heads * width, width),
-                Heads.sideBySide(projected, (heads + keyHeads) * width, width), mask,
-                dropout(op, projected.dimension(0) * heads, length, length, dropout, random), projected.dimension(0), heads, heads / keyHeads,
-                length, length, width, width);
-        return of(op, in, Heads.sideBySide(y, 0, width), true);
+        Heads queries = Heads.sideBySide(projected, 0, heads, width);
+        Heads keys = Heads.sideBySide(projected, heads * width, keyHeads, width);
+        Heads values = Heads.sideBySide(projected, (heads + keyHeads) * width, keyHeads, width);
+        var in = AttentionInputs.of(queries, keys, values, mask, dropout(op, queries, keys, dropout, random));
+        return of(op, in, Heads.sideBySide(y, 0, heads, width), true);
     }
 
     private static void requireHeads(Operation op, int heads, int keyHeads) {
@@ -129,13 +130,14 @@ public final class Attention {
                 "the number of heads must be a multiple of that of key heads, found %d and %d", heads, keyHeads);
     }
 
-    private static AttentionDropout dropout(Operation op, int rows, int queries, int keys, double dropout, @Nullable Philox random) {
+    private static AttentionDropout dropout(Operation op, Heads queries, Heads keys, double dropout, @Nullable Philox random) {
         op.require(dropout >= 0 && dropout < 1, "the dropout must be at least 0 and less than 1, found %s", dropout);
         if (dropout == 0 || !Gradients.areRecorded()) {
             return AttentionDropout.NONE;
         }
         op.require(random != null, "a dropout of %s needs random numbers; pass a Philox", dropout);
-        return AttentionDropout.of((float) dropout, Objects.requireNonNull(random), (long) rows * queries, keys);
+        long rows = (long) queries.sequences() * queries.count() * queries.length();
+        return AttentionDropout.of((float) dropout, Objects.requireNonNull(random), rows, keys.length());
     }
 
     /** @param packed whether query, key and value lie in one tensor, with one gradient */
@@ -146,24 +148,23 @@ public final class Attention {
         AttentionForward.run(in, output, logarithms.array());
         op.flops(in.flops());
         Tensor query = in.query().tensor();
-        Tensor y = output.tensor();
+        Tensor key = in.key().tensor();
+        Tensor value = in.value().tensor();
         Tensor added = in.mask().added();
-        Input ofAdded = added == null || !op.carriesGradient(added) ? null
-                : wrt(added, dy -> AttentionMaskGradient.run(in, added, output, logarithms.array(), dy));
+        Tensor y = output.tensor();
+        if (!op.carriesGradient(query, key, value, added)) {
+            return packed ? op.withoutGradient(y, query, added) : op.withoutGradient(y, query, key, value, added);
+        }
+        Input ofAdded = wrtOptional(added, dy -> AttentionMaskGradient.run(in, output, logarithms.array(), dy));
         if (packed) {
-            Input ofAll = wrt(query, dy -> AttentionBackward.run(in, output, logarithms.array(), dy, true)[0]);
-            return ofAdded == null ? op.differentiable(y, ofAll) : op.differentiable(y, ofAll, ofAdded);
+            return op.differentiable(y, wrt(query, dy -> AttentionBackward.run(in, output, logarithms.array(), dy, true)[0]), ofAdded);
         }
         Tensor[] gradients = new Tensor[3];
         UnaryOperator<Tensor> through = dy -> {
             System.arraycopy(AttentionBackward.run(in, output, logarithms.array(), dy, false), 0, gradients, 0, 3);
             return dy;
         };
-        Input ofQuery = wrt(query, dy -> gradients[0]);
-        Input ofKey = wrt(in.key().tensor(), dy -> gradients[1]);
-        Input ofValue = wrt(in.value().tensor(), dy -> gradients[2]);
-        return ofAdded == null
-                ? op.differentiable(y, through, ofQuery, ofKey, ofValue)
-                : op.differentiable(y, through, ofQuery, ofKey, ofValue, ofAdded);
+        return op.differentiable(y, through,
+                wrt(query, dy -> gradients[0]), wrt(key, dy -> gradients[1]), wrt(value, dy -> gradients[2]), ofAdded);
     }
 }

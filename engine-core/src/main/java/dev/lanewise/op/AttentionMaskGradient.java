@@ -1,7 +1,6 @@
 package dev.lanewise.op;
 
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
 import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.parallel.Parallel;
@@ -9,6 +8,7 @@ import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The gradient of an additive mask of an {@linkplain Attention attention}, such as a learned bias: p·(g − δ), summed over the sequences and
@@ -49,44 +49,57 @@ final class AttentionMaskGradient {
         this.stride = AttentionInputs.wholeVectors(PackedMatrix.paddedColumns(in.keys()));
     }
 
-    /** The gradient of these numbers, which were added to the scores. */
-    static Tensor run(AttentionInputs in, Tensor added, Heads y, float[] logarithms, Tensor dy) {
-        Tensor gradient = Workspace.tensor(added.shape());
+    /** The gradient of the numbers that the mask added to the scores. */
+    static Tensor run(AttentionInputs in, Heads y, float[] logarithms, Tensor dy) {
+        Tensor gradient = Workspace.tensor(Objects.requireNonNull(in.mask().added()).shape());
         if (gradient.size() > 0) {
             var work = new AttentionMaskGradient(in, y, logarithms, y.in(dy), gradient.array());
             int slices = gradient.size() / in.queries() / in.keys();
             int blocks = Math.ceilDiv(in.queries(), QUERY_BLOCK);
-            Parallel.forEach(slices * blocks, (long) (in.flops() / OPERATIONS_PER_NANOSECOND), (task, scratch) ->
-                    work.part(task / blocks, task % blocks * QUERY_BLOCK, scratch));
+            Parallel.forEach(slices * blocks, (long) (in.flops() / OPERATIONS_PER_NANOSECOND), (task, scratch) -> {
+                int first = task % blocks * QUERY_BLOCK;
+                work.compute(new Block(task / blocks, first, Math.min(first + QUERY_BLOCK, in.queries())), scratch);
+            });
         }
         return gradient;
     }
 
-    private void part(int slice, int query, Scratch scratch) {
-        int rows = Math.min(QUERY_BLOCK, in.queries() - query);
-        int at = (slice * in.queries() + query) * in.keys();
-        Arrays.fill(gradient, at, at + rows * in.keys(), 0f);
+    /** The rows of the queries {@code first} to {@code end} in one of the matrices [queries, keys] of the mask. */
+    private record Block(int slice, int first, int end) {}
+
+    private void compute(Block block, Scratch scratch) {
+        Arrays.fill(gradient, gradientAt(block.slice, block.first), gradientAt(block.slice, block.end), 0f);
         for (int n = 0; n < in.sequences(); n++) {
             for (int head = 0; head < in.heads(); head++) {
-                if (in.mask().sliceOfAdded(n, head, in.heads()) == slice && in.limit(n, query + rows - 1) > 0) {
-                    addHead(n, head, query, rows, at, scratch);
+                if (in.mask().sliceOfAdded(n, head, in.heads()) == block.slice) {
+                    addHead(n, head, block, scratch);
                 }
             }
         }
     }
 
-    private void addHead(int n, int head, int query, int rows, int at, Scratch scratch) {
-        int keys = in.limit(n, query + rows - 1);
-        int keyHead = head / in.group();
-        float[] scores = scratch.floats(SCORES, QUERY_BLOCK * stride);
-        float[] slopes = scratch.floats(SLOPES, QUERY_BLOCK * stride);
-        MatrixProduct.multiply(rows, keys, in.width(), Matrix.rows(in.query().array(), in.query().at(n, head, query), in.query().stride()),
-                Matrix.rows(in.key().array(), in.key().at(n, keyHead), in.key().stride()), scores, 0, stride);
-        MatrixProduct.multiply(rows, keys, in.valueWidth(), Matrix.rows(dy.array(), dy.at(n, head, query), dy.stride()),
-                Matrix.rows(in.value().array(), in.value().at(n, keyHead), in.value().stride()), slopes, 0, stride);
-        for (int i = 0; i < rows; i++) {
-            addRow(n, head, query + i, scores, slopes, i * stride, at + i * in.keys(), scratch);
+    /** Where the row of a query begins. */
+    private int gradientAt(int slice, int query) {
+        return (slice * in.queries() + query) * in.keys();
+    }
+
+    private void addHead(int n, int head, Block block, Scratch scratch) {
+        int keys = in.limit(n, block.end - 1);
+        if (keys > 0) {
+            float[] scores = scratch.floats(SCORES, QUERY_BLOCK * stride);
+            float[] slopes = scratch.floats(SLOPES, QUERY_BLOCK * stride);
+            multiply(in.query(), in.key(), n, head, block, keys, scores);
+            multiply(dy, in.value(), n, head, block, keys, slopes);
+            for (int query = block.first; query < block.end; query++) {
+                addRow(n, head, query, scores, slopes, (query - block.first) * stride, gradientAt(block.slice, query), scratch);
+            }
         }
+    }
+
+    /* [rows of the block, keys] = left · rightᵀ. */
+    private void multiply(Heads left, Heads right, int n, int head, Block block, int keys, float[] products) {
+        MatrixProduct.multiply(block.end - block.first, keys, left.width(),
+                left.matrix(n, head, block.first), right.matrix(n, head / in.group(), 0), products, 0, stride);
     }
 
     private void addRow(int n, int head, int query, float[] scores, float[] slopes, int from, int at, Scratch scratch) {
