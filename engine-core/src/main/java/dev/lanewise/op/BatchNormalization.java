@@ -1,16 +1,14 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
 import dev.lanewise.gradient.Gradients;
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,7 @@ public final class BatchNormalization {
         Tensor biases = bias == null ? Elementwise.filled(Shape.of(channels), 0) : bias;
         if (!Gradients.areRecorded()) {
             Tensor inverse = inverseDeviation(runningVariance, epsilon);
-            return op.differentiable(layout.normalized(x, runningMean, inverse, weights, biases));
+            return op.withoutGradient(layout.normalized(x, runningMean, inverse, weights, biases), x, weight, bias);
         }
         op.require(layout.values() > 1, "found one value per channel in %s, which has no variance; use a larger batch", x.shape());
         Tensor mean = layout.means(x);
@@ -69,14 +67,10 @@ public final class BatchNormalization {
             layout.gradientSums(x, mean, inverse, dy, sum, product);
             return dy;
         };
-        List<Input> inputs = new ArrayList<>(List.of(wrt(x, dy -> layout.inputGradient(x, mean, inverse, weights, dy, sum, product))));
-        if (weight != null) {
-            inputs.add(wrt(weight, dy -> product));
-        }
-        if (bias != null) {
-            inputs.add(wrt(bias, dy -> sum));
-        }
-        return op.differentiable(y, sums, inputs.toArray(Input[]::new));
+        return op.differentiable(y, sums,
+                wrt(x, dy -> layout.inputGradient(x, mean, inverse, weights, dy, sum, product)),
+                wrtOptional(weight, dy -> product),
+                wrtOptional(bias, dy -> sum));
     }
 
     private static void requireChannels(Operation op, String name, @Nullable Tensor tensor, int channels) {

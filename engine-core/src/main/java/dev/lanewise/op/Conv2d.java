@@ -1,8 +1,9 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
+import static java.util.Objects.requireNonNull;
 
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -56,13 +57,13 @@ public final class Conv2d {
                 : Shape.of(x.dimension(0), out, columns.outputWidth()));
         convolution.forward(x.array(), weight, bias == null ? null : bias.array(), activation, y.array());
         op.flops(convolution.flops());
-
-        Input wrtX = wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight, dx)));
-        Input wrtWeight = wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw)));
-        return bias == null
-                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
-                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight,
-                        wrt(bias, dy -> filled(bias.shape(), db -> convolution.biasGradient(dy.array(), db))));
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
+        }
+        return op.differentiable(y, dy -> activation.gradient(dy, y),
+                wrt(x, dy -> filled(x.shape(), dx -> convolution.inputGradient(dy.array(), weight, dx))),
+                wrt(weight, dy -> filled(weight.shape(), dw -> convolution.weightGradient(dy.array(), x.array(), dw))),
+                wrtOptional(bias, dy -> filled(requireNonNull(bias).shape(), db -> convolution.biasGradient(dy.array(), db))));
     }
 
     /** The sizes of a convolution, if its operands fit together. */

@@ -1,8 +1,9 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
+import static java.util.Objects.requireNonNull;
 
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.MatrixKernels;
@@ -85,14 +86,14 @@ public final class ConvTranspose {
         adjoint.inputGradient(x.array(), weight, y.array());
         finish(y, bias, images, out, height * width, activation);
         op.flops(adjoint.flops());
-
-        Input wrtX = wrt(x, dy -> Conv2d.filled(x.shape(), dx ->
-                adjoint.forward(dy.array(), weight, null, FusedActivation.NONE, dx)));
-        Input wrtWeight = wrt(weight, dy -> Conv2d.filled(weight.shape(), dw -> adjoint.weightGradient(x.array(), dy.array(), dw)));
-        return bias == null
-                ? op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight)
-                : op.differentiable(y, dy -> activation.gradient(dy, y), wrtX, wrtWeight, wrt(bias, dy ->
-                        Conv2d.filled(bias.shape(), db -> Convolution.channelSums(dy.array(), images, out, height * width, db))));
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
+        }
+        return op.differentiable(y, dy -> activation.gradient(dy, y),
+                wrt(x, dy -> Conv2d.filled(x.shape(), dx -> adjoint.forward(dy.array(), weight, null, FusedActivation.NONE, dx))),
+                wrt(weight, dy -> Conv2d.filled(weight.shape(), dw -> adjoint.weightGradient(x.array(), dy.array(), dw))),
+                wrtOptional(bias, dy ->
+                        Conv2d.filled(requireNonNull(bias).shape(), db -> Convolution.channelSums(dy.array(), images, out, height * width, db))));
     }
 
     private static void finish(Tensor y, @Nullable Tensor bias, int images, int out, int pixels, FusedActivation activation) {

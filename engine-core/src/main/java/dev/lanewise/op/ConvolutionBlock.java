@@ -35,6 +35,9 @@ public final class ConvolutionBlock {
         Tensor y = Workspace.tensor(block.outputShape());
         block.forward(x.array(), weight.array(), bias.array(), y.array());
         op.flops(block.flops());
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
+        }
 
         int weights = weight.size();
         boolean ofImages = op.carriesGradient(x);
@@ -58,7 +61,7 @@ public final class ConvolutionBlock {
         Tensor y = Workspace.tensor(halved.outputShape());
         halved.forward(x.array(), weight, bias == null ? null : bias.array(), y.array());
         op.flops(halved.convolution().flops());
-        return op.differentiable(y);
+        return op.withoutGradient(y, x, weight, bias);
     }
 
     private static Tensor part(Tensor gradients, int from, Shape shape) {

@@ -1,15 +1,12 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
-import dev.lanewise.gradient.Gradients;
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +64,8 @@ public final class GroupNormalization {
         Tensor center = Workspace.tensor(Shape.of(x.dimension(0), groups));
         Tensor scale = Workspace.tensor(center.shape());
         Tensor y = layout.normalized(x, weights, bias == null ? Elementwise.filled(Shape.of(channels), 0) : bias, center, scale);
-        if (!Gradients.areRecorded()) {
-            return op.differentiable(y);
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
         }
         // All three gradients need the sums of each channel of each sample, which are computed once.
         Tensor sum = Workspace.tensor(Shape.of(x.dimension(0), channels)); // Σ dy
@@ -77,14 +74,10 @@ public final class GroupNormalization {
             layout.gradientSums(x, center, scale, dy, sum, product);
             return dy;
         };
-        List<Input> inputs = new ArrayList<>(List.of(wrt(x, dy -> layout.inputGradient(x, center, scale, weights, dy, sum, product))));
-        if (weight != null) {
-            inputs.add(wrt(weight, dy -> layout.overSamples(product)));
-        }
-        if (bias != null) {
-            inputs.add(wrt(bias, dy -> layout.overSamples(sum)));
-        }
-        return op.differentiable(y, sums, inputs.toArray(Input[]::new));
+        return op.differentiable(y, sums,
+                wrt(x, dy -> layout.inputGradient(x, center, scale, weights, dy, sum, product)),
+                wrtOptional(weight, dy -> layout.overSamples(product)),
+                wrtOptional(bias, dy -> layout.overSamples(sum)));
     }
 
     private static void requireChannels(Operation op, String name, @Nullable Tensor tensor, int channels) {

@@ -1,15 +1,12 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
-import dev.lanewise.gradient.Gradients;
-import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,26 +62,20 @@ public final class LayerNormalization {
         Tensor center = Workspace.tensor(Shape.of(layout.rows()));
         Tensor scale = Workspace.tensor(Shape.of(layout.rows()));
         Tensor y = layout.normalized(x, weights, bias == null ? Elementwise.filled(normalized, 0) : bias, center, scale);
-        if (!Gradients.areRecorded()) {
-            return op.differentiable(y);
+        if (!op.carriesGradient(x, weight, bias)) {
+            return op.withoutGradient(y, x, weight, bias);
         }
         // One pass over x and dy gives all three gradients.
         Tensor dx = op.carriesGradient(x) ? Workspace.tensor(x.shape()) : null;
-        boolean sums = weight != null && op.carriesGradient(weight) || bias != null && op.carriesGradient(bias);
+        boolean sums = op.carriesGradient(weight, bias);
         Tensor product = sums ? Workspace.tensor(normalized) : null; // Σ dy·x̂
         Tensor sum = sums ? Workspace.tensor(normalized) : null; // Σ dy
         UnaryOperator<Tensor> backward = dy -> {
             layout.gradients(x, weights, center, scale, dy, dx, product, sum);
             return dy;
         };
-        List<Input> inputs = new ArrayList<>(List.of(wrt(x, dy -> wanted(dx))));
-        if (weight != null) {
-            inputs.add(wrt(weight, dy -> wanted(product)));
-        }
-        if (bias != null) {
-            inputs.add(wrt(bias, dy -> wanted(sum)));
-        }
-        return op.differentiable(y, backward, inputs.toArray(Input[]::new));
+        return op.differentiable(y, backward,
+                wrt(x, dy -> wanted(dx)), wrtOptional(weight, dy -> wanted(product)), wrtOptional(bias, dy -> wanted(sum)));
     }
 
     private static boolean endsIn(Shape normalized, Shape shape) {

@@ -3,15 +3,12 @@ package dev.lanewise.op;
 import static dev.lanewise.gradient.Input.wrt;
 import static dev.lanewise.gradient.Input.wrtOptional;
 
-import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.matmul.Epilogue;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.MatrixProduct;
-import dev.lanewise.matmul.Operand;
 import dev.lanewise.matmul.PackedMatrix;
-import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -48,8 +45,8 @@ public final class Linear {
         op.require(bias == null || bias.size() == out, "bias must be [%d], found %s", out, bias == null ? "" : bias.shape());
         int rows = x.shape().sizeBetween(0, x.shape().rank() - 1);
         Tensor y = Workspace.tensor(x.shape().with(-1, out));
-        MatrixProduct.multiply(rows, out, in, Matrix.rows(x.array(), 0, in), rightOperand(weight, out, in), y.array(), 0, out,
-                epilogue(bias, activation));
+        MatrixProduct.multiply(rows, out, in, Matrix.rows(x.array(), 0, in), WeightForms.of(weight, PackedMatrix.class, Linear::packed, Linear::turned),
+                y.array(), 0, out, epilogue(bias, activation));
         op.flops(2L * rows * in * out);
         if (!op.carriesGradient(x, weight, bias)) {
             return op.withoutGradient(y, x, weight, bias);
@@ -60,12 +57,14 @@ public final class Linear {
                 wrtOptional(bias, dy -> columnSums(dy.array(), rows, out)));
     }
 
-    /* Weights that are read again and again are packed once; in training they change with every step. */
-    private static Operand rightOperand(Tensor weight, int out, int in) {
-        if (weight instanceof Parameter parameter && !Gradients.areRecorded()) {
-            return parameter.derived(PackedMatrix.class, w -> PackedMatrix.of(Matrix.rows(w.array(), 0, in), out, in));
-        }
-        return Matrix.rows(weight.array(), 0, in);
+    /** The right operand of x·Wᵀ as it is stored: W, [out, in]. */
+    static Matrix turned(Tensor weight) {
+        return Matrix.rows(weight.array(), 0, weight.dimension(1));
+    }
+
+    /** The same, packed. */
+    static PackedMatrix packed(Tensor weight) {
+        return PackedMatrix.of(turned(weight), weight.dimension(0), weight.dimension(1));
     }
 
     private static Epilogue epilogue(@Nullable Tensor bias, FusedActivation activation) {

@@ -1,8 +1,8 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
-import dev.lanewise.gradient.Gradients;
 import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
 import dev.lanewise.kernel.Kernels;
@@ -11,7 +11,6 @@ import dev.lanewise.matmul.PackedMatrix;
 import dev.lanewise.parallel.Parallel;
 import dev.lanewise.parallel.Scratch;
 import dev.lanewise.tensor.IntTensor;
-import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -67,7 +66,7 @@ final class Recurrence {
         this.packedInput = steps.packed(x);
         this.passes = new RecurrentPass[directions.length];
         this.gradientOfInput = op.carriesGradient(x);
-        boolean gradientOfInitial = Arrays.stream(initial).anyMatch(state -> state != null && op.carriesGradient(state));
+        boolean gradientOfInitial = op.carriesGradient(initial);
         for (int d = 0; d < passes.length; d++) {
             passes[d] = cell.pass(steps, d == 1, directions[d], sorted(d, initial), gradientOfInitial);
         }
@@ -123,22 +122,20 @@ final class Recurrence {
         }
     }
 
-    /* The right operand of x · Wᵀ. It stays packed from call to call where nobody trains; in training it changes with every step. */
+    /* The right operand of x · Wᵀ. */
     private static PackedMatrix packed(Tensor weight) {
-        int n = weight.dimension(0);
-        int k = weight.dimension(1);
-        Matrix matrix = Matrix.rows(weight.array(), 0, k);
-        if (weight instanceof Parameter parameter && !Gradients.areRecorded()) {
-            return parameter.derived(PackedMatrix.class, ignored -> PackedMatrix.of(matrix, n, k));
-        }
-        return PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), matrix, n, k);
+        return WeightForms.of(weight, PackedMatrix.class, Linear::packed,
+                w -> packed(Linear.turned(w), w.dimension(0), w.dimension(1)));
     }
 
     /* The right operand of d gates · W. */
     private static PackedMatrix packedForGradient(Tensor weight) {
-        int n = weight.dimension(1);
-        int k = weight.dimension(0);
-        return PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), Matrix.columns(weight.array(), 0, n), n, k);
+        int in = weight.dimension(1);
+        return packed(Matrix.columns(weight.array(), 0, in), in, weight.dimension(0));
+    }
+
+    private static PackedMatrix packed(Matrix matrix, int n, int k) {
+        return PackedMatrix.in(RecurrentPass.floats(PackedMatrix.size(n, k)), matrix, n, k);
     }
 
     /** Runs the steps and ends the op: the outputs [batch, time, directions·hidden], and the final states [directions, batch, hidden]. */
@@ -160,8 +157,20 @@ final class Recurrence {
             results[1 + state] = finalStates(state);
         }
         op.flops(2 * multiplyAdds());
-        op.differentiable(results, this::backThroughTime, inputs());
+        if (carriesGradient()) {
+            op.differentiable(results, this::backThroughTime, inputs());
+        } else {
+            op.withoutGradient(y, x, directions[0].input(), directions[0].recurrent());
+        }
         return results;
+    }
+
+    private boolean carriesGradient() {
+        boolean wanted = gradientOfInput || op.carriesGradient(initial);
+        for (RecurrentWeights w : directions) {
+            wanted |= op.carriesGradient(w.input(), w.recurrent(), w.inputBias(), w.recurrentBias());
+        }
+        return wanted;
     }
 
     /* Of the products with features and states, in all steps. */
@@ -228,14 +237,12 @@ final class Recurrence {
         return packedInput; // the formulas below read the passes
     }
 
-    private Input[] inputs() {
-        List<Input> inputs = new ArrayList<>();
+    private @Nullable Input[] inputs() {
+        List<@Nullable Input> inputs = new ArrayList<>();
         inputs.add(wrt(x, ignored -> inputGradient()));
         for (int state = 0; state < initial.length; state++) {
             int which = state;
-            if (initial[state] != null) {
-                inputs.add(wrt(initial[state], ignored -> initialGradient(which)));
-            }
+            inputs.add(wrtOptional(initial[state], ignored -> initialGradient(which)));
         }
         for (RecurrentPass pass : passes) {
             inputs.addAll(new RecurrentGradients(op, pass, packedInput).inputs());

@@ -1,6 +1,7 @@
 package dev.lanewise.op;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 
 import dev.lanewise.gradient.Input;
 import dev.lanewise.gradient.Operation;
@@ -10,7 +11,7 @@ import dev.lanewise.matmul.Operand;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,24 +43,17 @@ final class RecurrentGradients {
         this.width = weights.recurrent().dimension(0);
     }
 
-    /** The weights and biases, each with the formula of its gradient. */
-    List<Input> inputs() {
+    /** The weights and biases, each with the formula of its gradient; null for a bias that is not there. */
+    List<@Nullable Input> inputs() {
         int features = x.dimension(1);
-        List<Input> inputs = new ArrayList<>();
-        if (pass.keepsApart || !op.carriesGradient(weights.input()) || !op.carriesGradient(weights.recurrent())) {
-            inputs.add(wrt(weights.input(), ignored -> product(pass.gates(), Matrix.columns(x.array(), 0, features), features)));
-            inputs.add(wrt(weights.recurrent(), ignored -> product(pass.recurrentGates(), StepInputs.states(pass), pass.units)));
-        } else {
-            inputs.add(wrt(weights.input(), ignored -> columnsOfBoth(0, features)));
-            inputs.add(wrt(weights.recurrent(), ignored -> columnsOfBoth(features, pass.units)));
-        }
-        if (weights.inputBias() != null) {
-            inputs.add(wrt(weights.inputBias(), ignored -> biasGradient(pass.gates())));
-        }
-        if (weights.recurrentBias() != null) {
-            inputs.add(wrt(weights.recurrentBias(), ignored -> biasGradient(pass.recurrentGates())));
-        }
-        return inputs;
+        boolean apart = pass.keepsApart || !op.carriesGradient(weights.input()) || !op.carriesGradient(weights.recurrent());
+        return Arrays.asList(
+                wrt(weights.input(), ignored ->
+                        apart ? product(pass.gates(), Matrix.columns(x.array(), 0, features), features) : columnsOfBoth(0, features)),
+                wrt(weights.recurrent(), ignored ->
+                        apart ? product(pass.recurrentGates(), StepInputs.states(pass), pass.units) : columnsOfBoth(features, pass.units)),
+                wrtOptional(weights.inputBias(), ignored -> biasGradient(pass.gates())),
+                wrtOptional(weights.recurrentBias(), ignored -> biasGradient(pass.recurrentGates())));
     }
 
     private Tensor product(float[] gates, Operand inputs, int columns) {

@@ -1,9 +1,7 @@
 package dev.lanewise.op;
 
-import dev.lanewise.gradient.Gradients;
 import dev.lanewise.matmul.Matrix;
 import dev.lanewise.matmul.PackedMatrix;
-import dev.lanewise.tensor.Parameter;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
@@ -31,20 +29,19 @@ record WinogradWeights(List<PackedMatrix> points) {
 
     /** For outputs; kept with a parameter until it is written, except in training, which writes it at every step. */
     static WinogradWeights ofOutputs(Tensor weight) {
+        return WeightForms.of(weight, WinogradWeights.class, WinogradWeights::kept, w -> packed(w, w.dimension(1), w.dimension(0), false));
+    }
+
+    private static WinogradWeights kept(Tensor weight) {
         int out = weight.dimension(0);
         int channels = weight.dimension(1);
-        if (weight instanceof Parameter parameter && !Gradients.areRecorded()) {
-            return parameter.derived(WinogradWeights.class, w -> {
-                float[] u = new float[POINTS * channels * out];
-                transform(w.array(), channels, out, u);
-                var points = new ArrayList<PackedMatrix>(POINTS);
-                for (int p = 0; p < POINTS; p++) {
-                    points.add(PackedMatrix.of(Matrix.columns(u, p * channels * out, out), out, channels));
-                }
-                return new WinogradWeights(points);
-            });
+        float[] u = new float[POINTS * channels * out];
+        transform(weight.array(), channels, out, u);
+        var points = new ArrayList<PackedMatrix>(POINTS);
+        for (int p = 0; p < POINTS; p++) {
+            points.add(PackedMatrix.of(Matrix.columns(u, p * channels * out, out), out, channels));
         }
-        return packed(weight, channels, out, false);
+        return new WinogradWeights(points);
     }
 
     /** For the gradients of inputs. */

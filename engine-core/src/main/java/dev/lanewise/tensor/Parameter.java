@@ -77,7 +77,7 @@ public final class Parameter extends Tensor {
      * A value computed from this parameter, kept until the next write. There is room for one kind of value.
      * Safe for any number of readers; a reader that comes during a write may compute it again.
      */
-    public <T> T derived(Class<T> kind, Function<Parameter, T> compute) {
+    public <T> T derived(Class<T> kind, Function<? super Parameter, T> compute) {
         Derived known = derived;
         if (known != null && known.version == version.get() && kind.isInstance(known.value)) {
             return kind.cast(known.value);
