@@ -1,6 +1,7 @@
 package dev.lanewise.gradient;
 
 import static dev.lanewise.gradient.Input.wrt;
+import static dev.lanewise.gradient.Input.wrtOptional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -134,6 +135,22 @@ class GradientsTest {
                 })))) {
             assertThat(gradients.loss()).isEqualTo(5f);
         }
+    }
+
+    @Test
+    void anInputThatWasNotGivenHasNoGradient() {
+        Tensor constant = Tensor.of(1f, 2f);
+        try (Gradients gradients = Gradients.of(() -> {
+            var op = Operation.begin("biased");
+            assertThat(op.carriesGradient(constant, null)).isFalse();
+            assertThat(op.carriesGradient(null, x, constant)).isTrue();
+            return Reductions.sum(op.differentiable(Tensor.of(5f, 3f, -3f), wrtOptional(null, dy -> {
+                throw new AssertionError("nobody gave this input");
+            }), wrtOptional(x, dy -> dy)));
+        })) {
+            assertThat(gradients.of(x).toArray()).containsExactly(1, 1, 1);
+        }
+        assertThat(Operation.begin("inferred").carriesGradient(x)).isFalse();
     }
 
     @Test

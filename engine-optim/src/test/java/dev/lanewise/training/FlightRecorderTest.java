@@ -83,6 +83,17 @@ class FlightRecorderTest {
         assertThat(eventsOfAStep(new Apart(convolution, linear), false)).isEmpty();
     }
 
+    @Test
+    void aPredictionHasTheShapesOfAllInputsToo() throws IOException {
+        Layer model = new Apart(convolution, linear);
+        List<RecordedEvent> events = eventsOf(() -> model.forward(images), true);
+        assertThat(events).extracting(event -> event.getString("name"))
+                .containsExactly("conv2d", "relu", "maxPool2d", "flatten", "linear");
+        assertThat(named(events, "conv2d").getString("shapes")).isEqualTo("[5, 2, 11, 13] [7, 2, 3, 3] [7] → [5, 7, 9, 11]");
+        assertThat(named(events, "relu").getString("shapes")).isEqualTo("[5, 7, 9, 11] → [5, 7, 9, 11]");
+        assertThat(named(events, "linear").getString("shapes")).isEqualTo("[5, 140] [3, 140] [3] → [5, 3]");
+    }
+
     private static void hasShapesAndDuration(RecordedEvent event) {
         assertThat(event.getString("shapes")).contains("[5, ").contains("→");
         assertThat(event.getDuration()).as(event.getString("name")).isPositive();
@@ -90,12 +101,16 @@ class FlightRecorderTest {
 
     private List<RecordedEvent> eventsOfAStep(Layer model, boolean enabled) throws IOException {
         Optimizer optimizer = Optimizer.of(model.parameters(), Adam.withLearningRate(1e-3));
+        return eventsOf(() -> Batches.step(model, optimizer, images, labels), enabled);
+    }
+
+    private List<RecordedEvent> eventsOf(Runnable work, boolean enabled) throws IOException {
         try (var recording = new Recording()) {
             if (enabled) {
                 recording.enable(EVENT).withoutThreshold();
             }
             recording.start();
-            Batches.step(model, optimizer, images, labels);
+            work.run();
             recording.stop();
             Path file = directory.resolve("step.jfr");
             recording.dump(file);
