@@ -1,7 +1,6 @@
 package dev.lanewise.parallel;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Helpers from an executor of the application. The caller works through its job whether or not the executor ever runs a helper, so
@@ -10,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BorrowedThreads extends Team {
 
     private final Executor executor;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     BorrowedThreads(Executor executor, int threads) {
         super(threads);
@@ -18,28 +16,18 @@ final class BorrowedThreads extends Team {
     }
 
     @Override
-    boolean run(int tasks, Task task) {
-        if (!busy.compareAndSet(false, true)) {
-            return false;
-        }
+    void callHelpers(Job job, int most) {
         try {
-            var job = new Job(tasks, task);
-            int helpers = Math.min(tasks, threads()) - 1;
-            try {
-                for (int i = 0; i < helpers; i++) {
-                    executor.execute(job::work);
-                }
-            } catch (Throwable refused) {
-                // then with fewer helpers; those that have started must be waited for, whatever this is
+            for (int i = 0; i < most; i++) {
+                executor.execute(job::work);
             }
-            job.work();
-            job.await();
-            job.rethrowFailure();
-        } finally {
-            busy.set(false);
+        } catch (Throwable refused) {
+            // then with fewer helpers; those that have started must be waited for, whatever this is
         }
-        return true;
     }
+
+    @Override
+    void forgetJob() {}
 
     @Override
     void close() {}

@@ -1,6 +1,5 @@
 package dev.lanewise.parallel;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ final class OwnThreads extends Team {
 
     private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
 
-    private final AtomicBoolean busy = new AtomicBoolean();
     private final Worker[] workers;
     private volatile @Nullable Job current;
     private volatile boolean closed;
@@ -28,25 +26,16 @@ final class OwnThreads extends Team {
     }
 
     @Override
-    boolean run(int tasks, Task task) {
-        if (!busy.compareAndSet(false, true)) {
-            return false;
+    void callHelpers(Job job, int most) {
+        current = job;
+        for (int i = 0; i < most; i++) {
+            workers[i].wake();
         }
-        try {
-            var job = new Job(tasks, task);
-            current = job;
-            int helpers = Math.min(tasks - 1, workers.length);
-            for (int i = 0; i < helpers; i++) {
-                workers[i].wake();
-            }
-            job.work();
-            job.await();
-            job.rethrowFailure();
-        } finally {
-            current = null;
-            busy.set(false);
-        }
-        return true;
+    }
+
+    @Override
+    void forgetJob() {
+        current = null;
     }
 
     @Override
