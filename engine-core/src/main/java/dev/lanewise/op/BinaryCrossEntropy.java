@@ -60,29 +60,33 @@ public final class BinaryCrossEntropy {
             }
         });
         return op.differentiable(y,
-                wrt(logits, dy -> {
-                    Tensor dx = Workspace.tensor(logits.shape());
-                    float[] slopes = dx.array();
-                    float[] upstream = dy.array();
-                    Ranges.forEach(size, Elementwise.NANOSECONDS, (from, to) -> {
-                        for (int i = from; i < to; i++) {
-                            float no = (x[i] >= 0 ? e[i] : 1f) / (1f + e[i]); // σ(−x)
-                            slopes[i] = upstream[i] * ((1f - t[i]) - (p == null ? 1f : 1f + (p[i] - 1f) * t[i]) * no);
-                        }
-                    });
-                    return dx;
-                }),
-                wrt(targets, dy -> {
-                    Tensor dt = Workspace.tensor(logits.shape());
-                    float[] slopes = dt.array();
-                    float[] upstream = dy.array();
-                    Ranges.forEach(size, Elementwise.NANOSECONDS, (from, to) -> {
-                        for (int i = from; i < to; i++) {
-                            slopes[i] = upstream[i] * ((p == null ? 0f : (p[i] - 1f) * s[i]) - x[i]);
-                        }
-                    });
-                    return dt;
-                }));
+                wrt(logits, dy -> logitsGradient(x, t, p, e, dy)),
+                wrt(targets, dy -> targetsGradient(x, p, s, dy)));
+    }
+
+    private static Tensor logitsGradient(float[] x, float[] t, float @Nullable [] p, float[] e, Tensor dy) {
+        Tensor dx = Workspace.tensor(dy.shape());
+        float[] slopes = dx.array();
+        float[] upstream = dy.array();
+        Ranges.forEach(dy.size(), Elementwise.NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float no = (x[i] >= 0 ? e[i] : 1f) / (1f + e[i]); // σ(−x)
+                slopes[i] = upstream[i] * ((1f - t[i]) - (p == null ? 1f : 1f + (p[i] - 1f) * t[i]) * no);
+            }
+        });
+        return dx;
+    }
+
+    private static Tensor targetsGradient(float[] x, float @Nullable [] p, float[] s, Tensor dy) {
+        Tensor dt = Workspace.tensor(dy.shape());
+        float[] slopes = dt.array();
+        float[] upstream = dy.array();
+        Ranges.forEach(dy.size(), Elementwise.NANOSECONDS, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                slopes[i] = upstream[i] * ((p == null ? 0f : (p[i] - 1f) * s[i]) - x[i]);
+            }
+        });
+        return dt;
     }
 
     private static boolean stretches(Tensor small, Tensor large) {

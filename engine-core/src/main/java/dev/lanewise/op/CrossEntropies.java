@@ -131,34 +131,41 @@ public final class CrossEntropies {
             }
         });
         return op.differentiable(losses,
-                wrt(logits, dy -> {
-                    Tensor dx = Workspace.tensor(exponentials.shape());
-                    float[] slopes = dx.array();
-                    float[] upstream = dy.array();
-                    Ranges.forEach(rows, Elementwise.NANOSECONDS * classes, (from, to) -> {
-                        for (int row = from; row < to; row++) {
-                            float factor = total[row] / sum[row];
-                            for (int i = row * classes; i < (row + 1) * classes; i++) {
-                                slopes[i] = upstream[row] * (powers[i] * factor - target[i]);
-                            }
-                        }
-                    });
-                    return dx;
-                }),
-                wrt(targets, dy -> {
-                    Tensor dt = Workspace.tensor(exponentials.shape());
-                    float[] slopes = dt.array();
-                    float[] upstream = dy.array();
-                    Ranges.forEach(rows, Elementwise.NANOSECONDS * classes, (from, to) -> {
-                        for (int row = from; row < to; row++) {
-                            float logarithm = Approximations.log(sum[row]);
-                            for (int i = row * classes; i < (row + 1) * classes; i++) {
-                                slopes[i] = upstream[row] * ((largest[row] - in[i]) + logarithm);
-                            }
-                        }
-                    });
-                    return dt;
-                }));
+                wrt(logits, dy -> logitsGradient(exponentials, sum, targets, total, dy.array())),
+                wrt(targets, dy -> targetsGradient(logits, largest, sum, dy.array())));
+    }
+
+    private static Tensor logitsGradient(Tensor exponentials, float[] sum, Tensor targets, float[] total, float[] dy) {
+        Tensor dx = Workspace.tensor(exponentials.shape());
+        int classes = exponentials.dimension(1);
+        float[] powers = exponentials.array();
+        float[] target = targets.array();
+        float[] slopes = dx.array();
+        Ranges.forEach(exponentials.dimension(0), Elementwise.NANOSECONDS * classes, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                float factor = total[row] / sum[row];
+                for (int i = row * classes; i < (row + 1) * classes; i++) {
+                    slopes[i] = dy[row] * (powers[i] * factor - target[i]);
+                }
+            }
+        });
+        return dx;
+    }
+
+    private static Tensor targetsGradient(Tensor logits, float[] largest, float[] sum, float[] dy) {
+        Tensor dt = Workspace.tensor(logits.shape());
+        int classes = logits.dimension(1);
+        float[] in = logits.array();
+        float[] slopes = dt.array();
+        Ranges.forEach(logits.dimension(0), Elementwise.NANOSECONDS * classes, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                float logarithm = Approximations.log(sum[row]);
+                for (int i = row * classes; i < (row + 1) * classes; i++) {
+                    slopes[i] = dy[row] * ((largest[row] - in[i]) + logarithm);
+                }
+            }
+        });
+        return dt;
     }
 
     /**
