@@ -46,6 +46,8 @@ class SeriesCommandTest {
         assertThat(next).isBetween(100 + 10 * Math.sin(0.4 * 60) - 4, 100 + 10 * Math.sin(0.4 * 60) + 4);
         assertThat(succeed("predict", "--json", "--model", out.resolve("best.json"), waves("more.csv", 60)).out())
                 .contains("\"step\": 12, \"height\": ");
+        fails(1, "empty.csv: holds no rows; expected a series with at least one step", "predict", "--model", out.resolve("best.json"),
+                Files.writeString(folder.resolve("empty.csv"), ""));
         assertThat(succeed("summary", "airline").out()).startsWith("airline: ").contains("Gru");
     }
 
