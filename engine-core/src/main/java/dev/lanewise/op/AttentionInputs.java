@@ -75,7 +75,7 @@ record AttentionInputs(Heads query, Heads key, Heads value, AttentionMask mask, 
         for (int j = at, end = at + to - from; j < end; j++) {
             scores[j] *= scale;
         }
-        mask.apply(scores, at, from, to, n, head, heads(), query, queries(), keys());
+        mask.apply(this, n, head, query, scores, at, from, to);
         return 1;
     }
 }

@@ -145,19 +145,19 @@ public final class AttentionMask {
     }
 
     /** Adds to the scores of one query with the keys {@code from} to {@code to}, of which the first lies at {@code at}; forbidden ones become −∞. */
-    void apply(float[] scores, int at, int from, int to, int n, int head, int heads, int query, int queries, int keys) {
+    void apply(AttentionInputs in, int n, int head, int query, float[] scores, int at, int from, int to) {
         if (additive != null) {
             float[] added = additive.array();
-            int row = row(additive.shape(), n, head, heads, query, queries) * keys;
+            int row = row(additive.shape(), in, n, head, query);
             for (int key = from; key < to; key++) {
                 scores[at - from + key] += added[row + key];
             }
         }
         if (allowed != null) {
-            forbid(scores, at, from, to, allowed.array(), row(allowed.shape(), n, head, heads, query, queries) * keys, true);
+            forbid(scores, at, from, to, allowed.array(), row(allowed.shape(), in, n, head, query), true);
         }
         if (padding != null) {
-            forbid(scores, at, from, to, padding.array(), n * keys, false);
+            forbid(scores, at, from, to, padding.array(), n * in.keys(), false);
         }
     }
 
@@ -169,8 +169,9 @@ public final class AttentionMask {
         }
     }
 
-    private static int row(Shape shape, int n, int head, int heads, int query, int queries) {
-        return slice(shape, n, head, heads) * queries + query;
+    /** Where the row of a query begins in a mask of this shape. */
+    private static int row(Shape shape, AttentionInputs in, int n, int head, int query) {
+        return (slice(shape, n, head, in.heads()) * in.queries() + query) * in.keys();
     }
 
     /** Which of the matrices [queries, keys] of a mask of this shape belongs to a head of a sequence. */

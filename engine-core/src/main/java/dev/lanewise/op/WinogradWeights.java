@@ -7,6 +7,7 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The 3×3 weights g of a convolution as {@link WinogradConvolution} multiplies them: u = G g Gᵀ, a matrix [channels, out] for each of the
@@ -29,28 +30,23 @@ record WinogradWeights(List<PackedMatrix> points) {
 
     /** For outputs; kept with a parameter until it is written, except in training, which writes it at every step. */
     static WinogradWeights ofOutputs(Tensor weight) {
-        return WeightForms.of(weight, WinogradWeights.class, WinogradWeights::kept, w -> packed(w, w.dimension(1), w.dimension(0), false));
-    }
-
-    private static WinogradWeights kept(Tensor weight) {
-        int out = weight.dimension(0);
-        int channels = weight.dimension(1);
-        float[] u = new float[POINTS * channels * out];
-        transform(weight.array(), channels, out, u);
-        var points = new ArrayList<PackedMatrix>(POINTS);
-        for (int p = 0; p < POINTS; p++) {
-            points.add(PackedMatrix.of(Matrix.columns(u, p * channels * out, out), out, channels));
-        }
-        return new WinogradWeights(points);
+        return WeightForms.of(weight, WinogradWeights.class,
+                w -> packed(w, false, float[]::new), w -> packed(w, false, WinogradWeights::workspace));
     }
 
     /** For the gradients of inputs. */
     static WinogradWeights ofGradients(Tensor weight) {
-        return packed(weight, weight.dimension(1), weight.dimension(0), true);
+        return packed(weight, true, WinogradWeights::workspace);
     }
 
-    private static WinogradWeights packed(Tensor weight, int channels, int out, boolean turned) {
-        float[] u = Workspace.tensor(Shape.of(POINTS, channels, out)).array();
+    private static float[] workspace(int size) {
+        return Workspace.tensor(Shape.of(size)).array();
+    }
+
+    private static WinogradWeights packed(Tensor weight, boolean turned, IntFunction<float[]> storage) {
+        int out = weight.dimension(0);
+        int channels = weight.dimension(1);
+        float[] u = storage.apply(POINTS * channels * out);
         transform(weight.array(), channels, out, u);
         var points = new ArrayList<PackedMatrix>(POINTS);
         int n = turned ? channels : out;
@@ -58,7 +54,7 @@ record WinogradWeights(List<PackedMatrix> points) {
         for (int p = 0; p < POINTS; p++) {
             int at = p * channels * out;
             Matrix matrix = turned ? Matrix.rows(u, at, out) : Matrix.columns(u, at, out);
-            points.add(PackedMatrix.in(Workspace.tensor(Shape.of(PackedMatrix.size(n, k))).array(), matrix, n, k));
+            points.add(PackedMatrix.in(storage.apply(PackedMatrix.size(n, k)), matrix, n, k));
         }
         return new WinogradWeights(points);
     }
