@@ -188,6 +188,7 @@ class SeriesEncodingTest {
         fails(file, "Month,Passengers\n1,112\n2,none\n", "line 3, column 2 (Passengers): expected a finite number, found \"none\"");
         fails(file, "a\nb\n", "expected rows with at least one column of numbers, found none");
         fails(file, "", "expected rows with at least one column of numbers, found none");
+        Files.writeString(file, "Month,Passengers\n1,112\n");
         assertThatThrownBy(() -> Series.read(CsvFile.of(file), List.of("x"))).hasMessageContaining("there is no column \"x\"");
         wrong(() -> Series.of("x", 1, Double.NaN), "expected 1 finite numbers at step 1, found [NaN]");
         wrong(() -> Series.of(List.of("x", "x")), "channels with names of their own");
